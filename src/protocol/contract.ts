@@ -1,0 +1,134 @@
+import { array, boolean, count, literal, nullable, number, object, optional, record, string } from './shape.ts';
+import type { Infer, Shape } from './shape.ts';
+import { change } from './changes.ts';
+import { logLine, metricsRow, problem, snapshot } from './model.ts';
+
+/** Raised whenever a client and a supervisor that differ by it could misunderstand each other. */
+export const protocolVersion = 1;
+
+const nothing = object({});
+
+/**
+ * Names what to act on: `all`, an app id, an instance id, an app name, an instance name (`web-2`),
+ * a namespace, or `/regex/` over app names. Several are a union.
+ */
+const targets = array(string);
+
+/** What became of one app or instance that a request named. */
+const outcome = object({
+  app: string,
+  /** null when the outcome is the whole app's. */
+  instance: nullable(string),
+  ok: boolean,
+  problem: nullable(problem),
+});
+export type Outcome = Infer<typeof outcome>;
+
+const outcomes = object({ outcomes: array(outcome) });
+
+/** Every request: its parameters and its result. The first request of a connection must be `initialize`. */
+export const requests = {
+  initialize: {
+    params: object({
+      protocol: count,
+      token: string,
+      client: object({ kind: literal('window', 'cli', 'gateway', 'test'), pid: count }),
+    }),
+    result: object({
+      protocol: count,
+      supervisor: object({ pid: count, generation: count, version: string, folder: string, startedAt: number }),
+      seq: count,
+      snapshot,
+    }),
+  },
+  /** The whole state again, for a client that saw a gap in `seq`. */
+  snapshot: { params: nothing, result: object({ seq: count, snapshot }) },
+  /**
+   * Reads ecosystem files (again). Without `paths`, every one found in the folder and its sub-folders.
+   * Reading never touches what runs; a file that cannot be read keeps its apps and gets problems.
+   */
+  'files/load': {
+    params: object({
+      paths: optional(array(string)),
+      /** Extra file name patterns from the settings. */
+      patterns: optional(array(string)),
+      /** Dialect for JSON and YAML when the content does not tell. */
+      dialect: optional(literal('auto', 'pm2', 'pmdaemon')),
+      /** The client's shell environment: config files may read it. */
+      env: optional(record(string)),
+    }),
+    result: object({ files: array(string), problems: array(problem) }),
+  },
+  /**
+   * Starts what is not running. With `wait`, answers when every instance is online or has failed;
+   * otherwise as soon as all are launching. Apps that run already are left alone and count as ok.
+   */
+  'apps/start': {
+    params: object({
+      targets,
+      /** The shell environment the apps get; without it the one of their last start, else the supervisor's. */
+      env: optional(record(string)),
+      profile: optional(nullable(string)),
+      wait: optional(boolean),
+      waitTimeoutMs: optional(count),
+    }),
+    result: outcomes,
+  },
+  /** Answers when everything named is gone. */
+  'apps/stop': { params: object({ targets }), result: outcomes },
+  /** Answers when every instance is launching again, or with `wait` online again. */
+  'apps/restart': {
+    params: object({
+      targets,
+      env: optional(record(string)),
+      wait: optional(boolean),
+      waitTimeoutMs: optional(count),
+    }),
+    result: outcomes,
+  },
+  /** The last `lines` lines of an instance's ring, oldest first, and where its files are. */
+  'logs/read': {
+    params: object({ instance: string, lines: count }),
+    result: object({ lines: array(logLine), files: array(string) }),
+  },
+  /** Adds to this client's subscription and returns the tail, with no line missing or doubled in between. */
+  'logs/subscribe': {
+    params: object({ instances: array(string), tail: count }),
+    result: object({ batches: array(object({ instance: string, lines: array(logLine) })) }),
+  },
+  'logs/unsubscribe': { params: object({ instances: array(string) }), result: nothing },
+  /** While any client watches, metrics come once a second; otherwise they are not measured. */
+  'metrics/watch': { params: object({ on: boolean }), result: nothing },
+  /**
+   * How long apps live after the last client left: seconds, 0 to stop at once, null to keep running.
+   */
+  'lease/set': { params: object({ seconds: nullable(number) }), result: nothing },
+  /** Stops everything in order and ends the supervisor; answers when all apps are gone. */
+  shutdown: { params: nothing, result: nothing },
+} satisfies Record<string, { params: Shape<unknown>; result: Shape<unknown> }>;
+
+export type Method = keyof typeof requests;
+export type Params<M extends Method> = Infer<(typeof requests)[M]['params']>;
+export type Result<M extends Method> = Infer<(typeof requests)[M]['result']>;
+
+/** Notifications, supervisor to client. */
+export const events = {
+  /** `seq` grows by one with each message; a gap means: ask for the snapshot. */
+  changed: object({ seq: count, changes: array(change) }),
+  metrics: object({ at: number, rows: array(metricsRow) }),
+  logs: object({
+    batches: array(
+      object({
+        instance: string,
+        lines: array(logLine),
+        /** Lines left out because the client read too slowly; they are in the log file. */
+        dropped: count,
+      }),
+    ),
+  }),
+  /** Said once, worth a notification: an app gave up, logs could not be written. */
+  notice: object({ problem, instance: nullable(string) }),
+} satisfies Record<string, Shape<unknown>>;
+
+export type EventName = keyof typeof events;
+export type EventParams<E extends EventName> = Infer<(typeof events)[E]>;

@@ -1,0 +1,56 @@
+/**
+ * What a supervisor and a cluster host say to each other over the host's IPC channel (JSON serialisation), and
+ * what the preload shim adds. `launch` numbers one process for its life, so that during a reload the old and
+ * the new process of one slot are told apart.
+ */
+
+/** Given to the host as JSON in `DROVER_HOST`. */
+export interface HostSettings {
+  /** Absolute path of the user's script; it becomes the real main module. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Node flags of the instances, the preload shim among them. */
+  readonly execArgv: readonly string[];
+  readonly cwd: string;
+  readonly schedulingPolicy: 'rr' | 'none' | null;
+}
+
+export type ToHost =
+  | {
+      readonly type: 'fork';
+      readonly launch: number;
+      /** Added to the host's own environment. */
+      readonly env: Readonly<Record<string, string>>;
+      /** FIFOs (or files) that the instance gets as stdout and stderr. */
+      readonly out: string;
+      readonly err: string;
+      readonly inspectPort: number | null;
+    }
+  /** Stop accepting, finish what is open, exit. */
+  | { readonly type: 'drain'; readonly launch: number }
+  /** Passed on to the instance as is: `'shutdown'`, or anything a user sends. */
+  | { readonly type: 'message'; readonly launch: number; readonly message: unknown };
+
+export type FromHost =
+  | { readonly type: 'up' }
+  | { readonly type: 'forked'; readonly launch: number; readonly pid: number }
+  | { readonly type: 'listening'; readonly launch: number; readonly port: number; readonly address: string | null }
+  /** The instance called `process.send`; `'ready'` is what `wait_ready` waits for. */
+  | { readonly type: 'message'; readonly launch: number; readonly message: unknown }
+  | { readonly type: 'disconnect'; readonly launch: number }
+  | { readonly type: 'exit'; readonly launch: number; readonly code: number | null; readonly signal: string | null }
+  | { readonly type: 'error'; readonly launch: number; readonly message: string };
+
+/**
+ * Shim and parent talk in messages whose `cmd` starts with `NODE_`: Node emits those as `internalMessage`, so
+ * the user's `'message'` handlers never see them and the channel does not keep the program alive.
+ */
+export const shimCommand = 'NODE_DROVER';
+
+export type ToShim = { readonly cmd: typeof shimCommand; readonly type: 'drain' };
+export type FromShim = {
+  readonly cmd: typeof shimCommand;
+  readonly type: 'listening';
+  readonly port: number;
+  readonly address: string | null;
+};

@@ -1,0 +1,136 @@
+import { array, boolean, count, literal, nullable, number, object, optional, record, string } from './shape.ts';
+import type { Infer } from './shape.ts';
+
+/** What users see on an instance: PM2's state names, and four of Drover's own. */
+export const instanceStatus = literal(
+  'stopped',
+  'launching',
+  'online',
+  'stopping',
+  'waiting restart',
+  'errored',
+  'waiting',
+  'reloading',
+  'completed',
+);
+export type InstanceStatus = Infer<typeof instanceStatus>;
+
+/** How the instances of an app share their port: see the table in the docs, "Which kind of cluster an app gets". */
+export const sharing = literal('none', 'cluster', 'ports', 'socket');
+export type Sharing = Infer<typeof sharing>;
+
+export const runMode = literal('normal', 'dev');
+export type RunMode = Infer<typeof runMode>;
+
+/**
+ * Something that went wrong, as a code and its facts; the sentence is made by whoever shows it
+ * (`describeProblem` in `protocol/problems.ts`).
+ */
+export const problem = object({
+  code: string,
+  /** Facts the sentence quotes: strings and numbers only. */
+  data: record(string),
+  severity: literal('error', 'warning', 'info'),
+  file: optional(string),
+  /** 1-based. */
+  line: optional(count),
+  column: optional(count),
+  app: optional(string),
+});
+export type Problem = Infer<typeof problem>;
+
+export const exitInfo = object({
+  code: nullable(number),
+  signal: nullable(string),
+  /** Epoch milliseconds. */
+  at: number,
+});
+export type ExitInfo = Infer<typeof exitInfo>;
+
+/** A process below an instance, such as a uvicorn worker or a grandchild. */
+export const childProcess = object({ pid: count, ppid: count, command: string });
+export type ChildProcessInfo = Infer<typeof childProcess>;
+
+export const instanceInfo = object({
+  /** `<app id>/<index>`, stable for the life of the slot. */
+  id: string,
+  app: string,
+  index: count,
+  /** `web-app-2`, or just `web-app` when the app has one instance. */
+  name: string,
+  status: instanceStatus,
+  pid: nullable(count),
+  /** The port given to this instance, else the first one it was seen listening on. */
+  port: nullable(count),
+  /** Restarts since the app was last started by hand. */
+  restarts: count,
+  /** Epoch milliseconds of the current launch; null when no process is there. */
+  startedAt: nullable(number),
+  /** Epoch milliseconds at which a `waiting restart` ends. */
+  retryAt: nullable(number),
+  exit: nullable(exitInfo),
+  problem: nullable(problem),
+  children: array(childProcess),
+});
+export type InstanceInfo = Infer<typeof instanceInfo>;
+
+export const appInfo = object({
+  /** `<file relative to the folder>#<name>`, or `#<name>` for an app started without a file. */
+  id: string,
+  name: string,
+  namespace: string,
+  /** Absolute path of the ecosystem file; null for an app started without one. */
+  file: nullable(string),
+  script: string,
+  args: array(string),
+  cwd: string,
+  /** The interpreter as resolved at the last start; null before it or when the script runs by itself. */
+  interpreter: nullable(string),
+  sharing: sharing,
+  runMode: runMode,
+  /** The worst status of its instances. */
+  status: instanceStatus,
+  /** How many instances the app has or, when stopped, would get. */
+  instances: count,
+  online: count,
+  /** Port or range as configured (`3000`, `3000-3002`, `auto:8000-8100`); null when the file names none. */
+  port: nullable(string),
+  watch: boolean,
+  /** Whether anybody wants it to run. */
+  wanted: boolean,
+  problems: array(problem),
+});
+export type AppInfo = Infer<typeof appInfo>;
+
+export const fileInfo = object({
+  /** Absolute path. */
+  path: string,
+  dialect: literal('pm2', 'pmdaemon'),
+  apps: array(string),
+  problems: array(problem),
+});
+export type FileInfo = Infer<typeof fileInfo>;
+
+export const snapshot = object({
+  files: array(fileInfo),
+  apps: array(appInfo),
+  instances: array(instanceInfo),
+});
+export type Snapshot = Infer<typeof snapshot>;
+
+export const metricsRow = object({
+  instance: string,
+  /** Percent of one core over the whole process tree. */
+  cpu: number,
+  /** Bytes resident over the whole process tree. */
+  memory: number,
+});
+export type MetricsRow = Infer<typeof metricsRow>;
+
+export const logLine = object({
+  /** Epoch milliseconds. */
+  at: number,
+  stream: literal('out', 'err'),
+  text: string,
+});
+export type LogLine = Infer<typeof logLine>;

@@ -1,0 +1,50 @@
+import type { AppPlan } from '../../ecosystem/appSpec.ts';
+import type { Problem } from '../../protocol/model.ts';
+
+/** One process to be started. */
+export interface LaunchRequest {
+  /** Unique for the life of the supervisor; also told to cluster hosts. */
+  readonly launch: number;
+  /** App id and instance index, for paths and messages. */
+  readonly app: string;
+  readonly index: number;
+  readonly plan: AppPlan;
+  /** The complete environment of this instance, `DROVER_INSTANCE` included. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Receives output as it comes, in chunks of bytes, until both streams have ended. */
+  readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => void;
+  /** In order: `started` or `failed`; then any of the rest; `exit` once, then `outputEnd` once. */
+  readonly onEvent: (event: LaunchEvent) => void;
+}
+
+export type LaunchEvent =
+  | { readonly kind: 'started'; readonly pid: number }
+  /** No process came to be; nothing follows. */
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  | { readonly kind: 'listening'; readonly port: number; readonly address: string | null }
+  /** `process.send('ready')`. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'message'; readonly message: unknown }
+  | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null }
+  /** The last byte of both streams has been delivered. */
+  | { readonly kind: 'outputEnd' };
+
+/** A process that was asked for. */
+export interface Launched {
+  /** Process group led by this process; null when it shares its cluster host's. */
+  readonly ownGroup: boolean;
+  /** Asks it to stop accepting, finish and exit. False when it cannot be asked (no shim): signal it instead. */
+  drain(): boolean;
+  /** `process.send` the other way round. False when it has no channel. */
+  send(message: unknown): boolean;
+}
+
+/** Starts instances; one implementation per way of sharing, picked by the plan. */
+export interface Launcher {
+  launch(request: LaunchRequest): Launched;
+  /**
+   * The app has stopped: ends its cluster host and closes its shared socket, so that the port is free when
+   * this resolves.
+   */
+  release(app: string): Promise<void>;
+}

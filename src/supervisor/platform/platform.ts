@@ -1,0 +1,46 @@
+/** One process as the system lists it. */
+export interface ProcessRow {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly pgid: number;
+  /** A dead process that nobody has reaped yet: counts as gone. */
+  readonly zombie: boolean;
+  /** Opaque; equal for the same process, different after pid reuse. */
+  readonly start: string;
+}
+
+/** Who listens on a port, as far as the system tells. */
+export interface PortOwner {
+  readonly pid: number | null;
+  readonly command: string | null;
+}
+
+/**
+ * Everything that differs between Linux, macOS and Windows. Nothing else in the supervisor looks at
+ * `process.platform`.
+ */
+export interface Platform {
+  /** Changes with each boot. */
+  bootId(): string;
+  /** null when there is no such process, or it is a zombie. */
+  startTime(pid: number): string | null;
+  /** All processes in one pass. */
+  listProcesses(): Promise<readonly ProcessRow[]>;
+  /** The command line, for messages; null when it cannot be read. */
+  command(pid: number): string | null;
+  /**
+   * Pids whose environment holds `DROVER_INSTANCE` with a value starting with `prefix`. Empty where the
+   * system does not show environments.
+   */
+  findByToken(prefix: string): Promise<readonly number[]>;
+  /** To the whole group led by `pgid`; false when nobody was there. */
+  signalGroup(pgid: number, signal: NodeJS.Signals): boolean;
+  /** To one process; false when it was not there. */
+  signal(pid: number, signal: NodeJS.Signals): boolean;
+  /** Who listens on a TCP port of this machine; null when nobody does. */
+  portOwner(port: number): Promise<PortOwner | null>;
+  /** Makes FIFOs (mode 0600); rejects where there are none. */
+  makeFifos(paths: readonly string[]): Promise<void>;
+  /** The processes listening on any TCP port among `pids`: pid to ports. */
+  listeningPorts(pids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
+}

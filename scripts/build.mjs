@@ -1,0 +1,43 @@
+// Bundles everything that ships into dist/. `--watch` keeps rebuilding.
+import { build, context } from 'esbuild';
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  sourcemap: true,
+  logLevel: 'warning',
+  outExtension: { '.js': '.cjs' },
+};
+
+const bundles = [
+  {
+    ...shared,
+    entryPoints: {
+      extension: 'src/extension/extension.ts',
+      supervisor: 'src/supervisor/main.ts',
+      cli: 'src/cli/main.ts',
+    },
+    outdir: 'dist',
+    target: 'node22.15',
+    external: ['vscode'],
+    minify: !process.argv.includes('--dev'),
+  },
+  {
+    ...shared,
+    entryPoints: {
+      clusterHost: 'src/runtime/clusterHost.ts',
+      preload: 'src/runtime/preload.ts',
+      configRunner: 'src/runtime/configRunner.ts',
+    },
+    outdir: 'dist/runtime',
+    target: 'node18',
+    sourcemap: false,
+  },
+];
+
+if (process.argv.includes('--watch')) {
+  for (const options of bundles) await (await context(options)).watch();
+} else {
+  await Promise.all(bundles.map((options) => build(options)));
+}

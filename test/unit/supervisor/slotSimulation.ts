@@ -132,7 +132,7 @@ export function simulate(
 
   function spawn(launch: Launch): void {
     if (!wanted) violations.push('a spawn while wanted down');
-    if (chance(0.05)) {
+    if (chance(0.05) && !(calm && doomed)) {
       at(0, () => send({ type: 'spawnFailed', launch }));
       return;
     }

@@ -5,30 +5,37 @@ import type { Problem } from './model.ts';
  * what to do, and quotes the value. The extension translates by code and falls back to this table.
  */
 export const problemTexts: Readonly<Record<string, string>> = {
-  'script-missing': 'The script "{script}" does not exist. Correct "script" in the ecosystem file; relative paths start at {base}.',
+  'script-missing':
+    'The script "{script}" does not exist. Correct "script" in the ecosystem file; relative paths start at {base}.',
   'cwd-missing': 'The folder "{cwd}" does not exist. Correct "cwd" in the ecosystem file.',
   'interpreter-missing':
     'The interpreter "{interpreter}" was not found on PATH. Install it, or set "interpreter" to its full path.',
   'spawn-failed': '"{command}" could not be started: {reason}.',
   'port-taken': 'Port {port} is already used by {owner}. Stop that process, or give the app another port.',
   'port-conflict': 'Port {port} is wanted by both "{app}" and "{other}". Give one of them another port.',
-  'ports-short': 'The range {range} has {have} ports, but {need} instances need one each. Widen the range or lower "instances".',
+  'ports-short':
+    'The range {range} has {have} ports, but {need} instances need one each. Widen the range or lower "instances".',
   'ports-none-free': 'No free port is left in {range}. Widen the range or stop what uses it.',
   'cluster-unsupported':
     '"{script}" cannot be clustered, because {reason}. Point "script" at the JavaScript entry file, or set "exec_mode" to "fork".',
-  'crashed': 'It exited with {exit} {uptime} after its start.',
-  'gave-up': 'It exited {count} times in a row within {minUptime} of its start and was given up. The last exit was {exit}.',
+  crashed: 'It exited with {exit} {uptime} after its start.',
+  'gave-up':
+    'It exited {count} times in a row within {minUptime} of its start and was given up. The last exit was {exit}.',
   'not-ready': 'It did not become ready within {timeout}.',
   'module-missing': '{module} is not installed for {interpreter}. {hint}',
   'file-syntax': '{message}',
   'file-threw': 'The file threw while it was evaluated: {message}',
-  'file-timeout': 'The file was still running after {seconds} s and was ended. Does it wait for something, or loop?',
+  'file-timeout':
+    'The file was still running after {seconds} s and was ended. Does it wait for something, or loop?',
   'file-ended': 'The file ended the process before it exported anything ({exit}).',
-  'file-empty': 'The file is empty. Add an "apps" list, for example by the command "Drover: Create Ecosystem File".',
-  'file-no-apps': 'The file exports no apps. Expected { apps: [...] }, a list of apps, or one app with a "script".',
+  'file-empty':
+    'The file is empty. Add an "apps" list, for example by the command "Drover: Create Ecosystem File".',
+  'file-no-apps':
+    'The file exports no apps. Expected { apps: [...] }, a list of apps, or one app with a "script".',
   'file-unreadable': 'The file could not be read: {reason}.',
   'file-module-missing': 'The file imports "{module}", which is not installed.',
-  'file-typescript': 'The file uses TypeScript that {node} cannot strip: {message}. Install tsx in the project, or use plain types.',
+  'file-typescript':
+    'The file uses TypeScript that {node} cannot strip: {message}. Install tsx in the project, or use plain types.',
   'option-unknown': 'Unknown option "{option}".{suggestion}',
   'option-type': '"{option}" must be {expected}, but it is {value}.',
   'option-ignored': '"{option}" is accepted for compatibility and has no effect in Drover.',
@@ -39,7 +46,21 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'log-unwritable': 'The log file "{path}" could not be written: {reason}. Lines are kept in memory.',
   'state-damaged': 'The saved state was damaged and has been set aside as "{path}".',
   'supervisor-stopping': 'The supervisor is stopping.',
-  'timeout': 'It was not online after {timeout}.',
+  'connection-lost': 'The connection to the supervisor broke off before it answered.',
+  'supervisor-not-started': 'The supervisor could not be started: {reason}',
+  'supervisor-silent':
+    'The supervisor (process {pid}) does not answer. If that lasts, end the process and try again.',
+  'protocol-mismatch':
+    'The supervisor that runs here is of another version of Drover (protocol {protocol}). End it with "drover kill", which stops its apps, and start again.',
+  'runtime-unsafe':
+    'The folder "{path}" is not safe to use: {reason}. Remove it, or correct its owner and mode.',
+  'runtime-path-long':
+    'The folder "{path}" is too long for a socket, whose path may have {limit} bytes. Set XDG_RUNTIME_DIR or TMPDIR to a shorter folder.',
+  'no-match': 'Nothing is named "{target}".',
+  ambiguous: '"{target}" fits several apps: {candidates}. Name one of these.',
+  unauthorized: 'The supervisor refused the connection.',
+  internal: 'Something went wrong inside Drover: {detail}. The log of the supervisor says more.',
+  timeout: 'It was not online after {timeout}.',
 };
 
 /** The English sentence of a problem. An unknown code shows its code and facts, so nothing is ever hidden. */

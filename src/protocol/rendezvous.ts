@@ -23,6 +23,16 @@ export function socketFile(generation: number): string {
   return `s${generation}.sock`;
 }
 
+/**
+ * What to listen on or connect to. Windows has no socket files: there the last name of the runtime folder, which
+ * holds user and key, becomes the name of a pipe.
+ */
+export function socketAddress(runtimeDir: string, generation: number, platform: string): string {
+  if (platform !== 'win32') return `${runtimeDir}/${socketFile(generation)}`;
+  const stem = runtimeDir.split(/[\\/]/).at(-1) ?? '';
+  return `\\\\.\\pipe\\${stem}-${generation}`;
+}
+
 /** Generations present among the names of a runtime folder, highest first. */
 export function generationsIn(names: readonly string[]): number[] {
   return names

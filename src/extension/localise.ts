@@ -1,0 +1,4 @@
+import { l10n } from 'vscode';
+import type { Translate } from './translate.ts';
+
+export const t: Translate = (message, ...args) => l10n.t(message, ...args);

@@ -1,0 +1,81 @@
+import type { InstanceInfo } from '../../protocol/model.ts';
+import type { Translate } from '../translate.ts';
+import { formatDuration, formatExit, formatRestarts } from './format.ts';
+import type { IconName, Presentation, Usage } from './presentation.ts';
+import {
+  contextValue,
+  erroredDetail,
+  icons,
+  isLive,
+  joined,
+  spokenUsage,
+  statusText,
+  usageParts,
+} from './presentation.ts';
+
+export interface InstanceContext {
+  readonly usage: Usage | undefined;
+  /** Epoch milliseconds, for the countdown of a restart. */
+  readonly now: number;
+  readonly t: Translate;
+}
+
+/** The row of one instance. */
+export function presentInstance(instance: InstanceInfo, { usage, now, t }: InstanceContext): Presentation {
+  const { name, status, port, restarts } = instance;
+  const restarted = restarts > 0 ? formatRestarts(restarts, t) : '';
+  const shownPort = port === null ? '' : `:${port}`;
+  const detail = {
+    online: joined(shownPort, ...usageParts(usage), restarted) || statusText('online', t),
+    launching: joined(statusText('launching', t), shownPort),
+    stopping: statusText('stopping', t),
+    reloading: joined(statusText('reloading', t), shownPort),
+    'waiting restart': restartDetail(instance, now, t),
+    errored: erroredDetail(instance, t),
+    stopped: statusText('stopped', t),
+    completed: joined(statusText('completed', t), instance.exit === null ? '' : formatExit(instance.exit, t)),
+    waiting: statusText('waiting', t),
+  }[status];
+  const spoken = [
+    name,
+    statusText(status, t),
+    ...(port === null || !isLive(status) ? [] : [t('port {0}', port)]),
+    ...(status === 'online' ? spokenUsage(usage, t) : []),
+    ...(status === 'online' && restarts > 0 ? [restarted] : []),
+    ...(status === 'errored' || status === 'waiting restart' ? [detail] : []),
+  ];
+  return {
+    label: name,
+    description: detail,
+    icon: icons[instanceIcons[status]],
+    accessibilityLabel: spoken.join(', '),
+    contextValue: contextValue('instance', {
+      canStart: !isLive(status),
+      canStop: isLive(status) && status !== 'stopping',
+      canRestart: isLive(status) && status !== 'stopping',
+      canShowLogs: true,
+    }),
+  };
+}
+
+const instanceIcons = {
+  online: 'online',
+  launching: 'busy',
+  stopping: 'busy',
+  reloading: 'busy',
+  'waiting restart': 'backoff',
+  errored: 'errored',
+  stopped: 'stopped',
+  completed: 'completed',
+  waiting: 'waiting',
+} as const satisfies Record<InstanceInfo['status'], IconName>;
+
+function restartDetail({ retryAt, restarts, exit }: InstanceInfo, now: number, t: Translate): string {
+  const when =
+    retryAt === null || retryAt <= now ? t('restarting') : t('restart in {0}', formatDuration(retryAt - now));
+  return joined(
+    when,
+    exit === null ? '' : formatExit(exit, t),
+    restarts > 0 ? formatRestarts(restarts, t) : '',
+  );
+}

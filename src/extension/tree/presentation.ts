@@ -1,0 +1,88 @@
+import type { InstanceInfo, MetricsRow } from '../../protocol/model.ts';
+import { describeProblem } from '../../protocol/problems.ts';
+import type { Translate } from '../translate.ts';
+import { formatCpu, formatExit, formatMemory, formatRestarts } from './format.ts';
+import type { RowIcon } from './row.ts';
+
+/** The part of a row that follows from the thing's state alone. */
+export interface Presentation {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: RowIcon;
+  readonly accessibilityLabel: string;
+  readonly contextValue: string;
+}
+
+export type Usage = Pick<MetricsRow, 'cpu' | 'memory'>;
+
+/** States are told apart by the shape of the icon; the colour only helps. */
+export const icons = {
+  online: { id: 'pass-filled', color: 'testing.iconPassed' },
+  busy: { id: 'loading~spin', color: null },
+  degraded: { id: 'warning', color: 'list.warningForeground' },
+  backoff: { id: 'history', color: 'list.warningForeground' },
+  errored: { id: 'error', color: 'list.errorForeground' },
+  stopped: { id: 'circle-outline', color: 'descriptionForeground' },
+  completed: { id: 'pass', color: 'descriptionForeground' },
+  waiting: { id: 'watch', color: 'descriptionForeground' },
+  file: { id: 'error', color: 'list.errorForeground' },
+  folder: { id: 'folder', color: null },
+  process: { id: 'symbol-method', color: 'descriptionForeground' },
+} as const satisfies Record<string, RowIcon>;
+
+export type IconName = keyof typeof icons;
+
+/** A status in the user's language; the English words are PM2's. */
+export function statusText(status: InstanceInfo['status'], t: Translate): string {
+  return {
+    stopped: t('stopped'),
+    launching: t('launching'),
+    online: t('online'),
+    stopping: t('stopping'),
+    'waiting restart': t('waiting restart'),
+    errored: t('errored'),
+    waiting: t('waiting'),
+    reloading: t('reloading'),
+    completed: t('completed'),
+  }[status];
+}
+
+/** Whether a process is there, or is about to be. */
+export function isLive(status: InstanceInfo['status']): boolean {
+  return status !== 'stopped' && status !== 'errored' && status !== 'completed';
+}
+
+/** What an instance that gave up shows: why, or how it ended. */
+export function erroredDetail({ problem, exit, restarts }: InstanceInfo, t: Translate): string {
+  if (problem !== null && problem.code !== 'gave-up' && problem.code !== 'crashed')
+    return describeProblem(problem);
+  return joined(
+    exit === null ? statusText('errored', t) : formatExit(exit, t),
+    restarts > 0 ? formatRestarts(restarts, t) : '',
+  );
+}
+
+export function usageParts(usage: Usage | undefined): string[] {
+  return usage === undefined ? [] : [formatCpu(usage.cpu), formatMemory(usage.memory)];
+}
+
+export function spokenUsage(usage: Usage | undefined, t: Translate): string[] {
+  return usage === undefined
+    ? []
+    : [t('CPU {0}', formatCpu(usage.cpu)), t('memory {0}', formatMemory(usage.memory))];
+}
+
+/** Kind and capabilities: menus match capabilities, which change less than states. */
+export function contextValue(kind: string, capabilities: Readonly<Record<string, boolean>>): string {
+  const can = Object.entries(capabilities).flatMap(([name, has]) => (has ? [name] : []));
+  return [kind, ...can].join(':');
+}
+
+/** Details of a description, with the empty ones left out. */
+export function joined(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+export function joinedSpoken(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(', ');
+}

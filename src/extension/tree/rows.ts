@@ -1,0 +1,104 @@
+import path from 'node:path';
+import type { AppInfo, InstanceInfo } from '../../protocol/model.ts';
+import type { Translate } from '../translate.ts';
+import type { FolderView } from './folderView.ts';
+import { presentApp } from './presentApp.ts';
+import { fileProblem, presentFile, presentFolder, presentProcess } from './presentFile.ts';
+import { presentInstance } from './presentInstance.ts';
+import type { Usage } from './presentation.ts';
+import type { Row } from './row.ts';
+
+/** Apps with more instances than this are collapsed at first. */
+const expandedInstances = 16;
+
+export interface RowOptions {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly t: Translate;
+}
+
+/** The whole view as plain data: folders when there are several, files that cannot be read, apps, instances, processes. */
+export function buildRows(folders: readonly FolderView[], options: RowOptions): Row[] {
+  if (folders.length === 1) return folders.flatMap((view) => folderRows(view, options));
+  return folders.map((view) => ({
+    ...presentFolder(view.name, { apps: view.snapshot.apps, state: shownState(view), t: options.t }),
+    id: `folder:${view.folder}`,
+    target: { kind: 'folder', folder: view.folder },
+    expansion: 'expanded',
+    children: folderRows(view, options),
+  }));
+}
+
+function shownState({ state }: FolderView): 'ready' | 'loading' | 'lost' | 'idle' {
+  return state === 'empty' ? 'ready' : state;
+}
+
+function folderRows(view: FolderView, options: RowOptions): Row[] {
+  // What is no longer known to be true is not shown.
+  if (view.state === 'lost') return [];
+  const { files, apps } = view.snapshot;
+  return [
+    ...sorted(files, (file) => file.path).flatMap((file): Row[] => {
+      const row = presentFile(file, relative(view, file.path), options.t);
+      if (row === undefined) return [];
+      const problem = fileProblem(file) ?? null;
+      return [
+        {
+          ...row,
+          id: `file:${file.path}`,
+          target: { kind: 'file', folder: view.folder, path: file.path, problem },
+          expansion: 'none',
+          children: [],
+        },
+      ];
+    }),
+    ...apps.map((app) => appRow(view, app, options)),
+  ];
+}
+
+function appRow(view: FolderView, app: AppInfo, { now, t }: RowOptions): Row {
+  const instances = view.snapshot.instances
+    .filter((instance) => instance.app === app.id)
+    .sort((a, b) => a.index - b.index);
+  const namesakes = view.snapshot.apps.filter((other) => other.name === app.name).length;
+  const fileHint = namesakes > 1 && app.file !== null ? relative(view, app.file) : null;
+  return {
+    ...presentApp(app, { instances, usage: summed(instances, view.usage), fileHint, t }),
+    id: `app:${view.folder}:${app.id}`,
+    target: { kind: 'app', folder: view.folder, app: app.id },
+    expansion:
+      instances.length === 0 ? 'none' : instances.length > expandedInstances ? 'collapsed' : 'expanded',
+    children: instances.map((instance) => instanceRow(view, instance, { now, t })),
+  };
+}
+
+function instanceRow(view: FolderView, instance: InstanceInfo, { now, t }: RowOptions): Row {
+  const id = `instance:${view.folder}:${instance.id}`;
+  return {
+    ...presentInstance(instance, { usage: view.usage.get(instance.id), now, t }),
+    id,
+    target: { kind: 'instance', folder: view.folder, instance: instance.id },
+    expansion: instance.children.length === 0 ? 'none' : 'collapsed',
+    children: instance.children.map((child) => ({
+      ...presentProcess(child, t),
+      id: `${id}/${child.pid}`,
+      target: { kind: 'process', folder: view.folder, pid: child.pid },
+      expansion: 'none',
+      children: [],
+    })),
+  };
+}
+
+function summed(instances: readonly InstanceInfo[], usage: ReadonlyMap<string, Usage>): Usage | undefined {
+  const rows = instances.flatMap((instance) => usage.get(instance.id) ?? []);
+  if (rows.length === 0) return undefined;
+  return rows.reduce((sum, row) => ({ cpu: sum.cpu + row.cpu, memory: sum.memory + row.memory }));
+}
+
+function relative({ folder }: FolderView, file: string): string {
+  return path.relative(folder, file).split(path.sep).join('/');
+}
+
+function sorted<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}

@@ -1,5 +1,8 @@
-// Bundles everything that ships into dist/. `--watch` keeps rebuilding.
+// Bundles everything that ships into dist/. `--watch` keeps rebuilding; `--dev` leaves names readable.
+import { existsSync } from 'node:fs';
 import { build, context } from 'esbuild';
+
+process.chdir(new URL('..', import.meta.url).pathname);
 
 const shared = {
   bundle: true,
@@ -35,6 +38,14 @@ const bundles = [
     sourcemap: false,
   },
 ];
+
+for (const { entryPoints } of bundles) {
+  for (const [name, file] of Object.entries(entryPoints)) {
+    if (existsSync(file)) continue;
+    console.warn(`${file} does not exist yet`);
+    delete entryPoints[name];
+  }
+}
 
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await context(options)).watch();

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { realpathSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ClientError } from './clientError.ts';
+
+/** What `locate` asks of the machine; tests replace it to look at other platforms. */
+export interface System {
+  readonly env: NodeJS.ProcessEnv;
+  readonly platform: NodeJS.Platform;
+  /** Numeric user id, or the user's name where there are none (Windows). */
+  readonly uid: number | string;
+  readonly homedir: string;
+  readonly tmpdir: string;
+  readonly realpath: (folder: string) => string;
+  readonly isFolder: (folder: string) => boolean;
+}
+
+/** Where the supervisor of one workspace folder lives. */
+export interface Location {
+  /** The real path, so that every way to the folder leads to the same supervisor. */
+  readonly folder: string;
+  /** 12 hex digits made from `folder`. */
+  readonly key: string;
+  /** Lock, token, sockets; need not survive a reboot. */
+  readonly runtimeDir: string;
+  /** State file and logs. */
+  readonly stateDir: string;
+}
+
+/** macOS allows 103 bytes and Linux 107; Node 18 and 20 cut longer paths silently and listen elsewhere. */
+const socketPathLimitBytes = 103;
+const longestSocketName = '/s999999.sock';
+
+/**
+ * Finds the names by which every client of `folder` meets in the same supervisor. Makes nothing.
+ * Throws `ENOENT` when the folder does not exist and `runtime-path-long` when no socket fits in the path.
+ */
+export function locate(folder: string, overrides: Partial<System> = {}): Location {
+  const system: System = { ...thisSystem(), ...overrides };
+  const real = system.realpath(folder);
+  const key = createHash('sha256').update(real).digest('hex').slice(0, 12);
+  const { join } = system.platform === 'win32' ? path.win32 : path.posix;
+  const stateDir = join(stateBase(system), 'drover', key);
+  if (system.platform === 'win32') {
+    // Only the lock lies here; the last name is the stem of the pipe's.
+    return { folder: real, key, stateDir, runtimeDir: join(stateDir, `drover-${system.uid}-${key}`) };
+  }
+  const runtimeDir = join(runtimeBase(system), `drover-${system.uid}`, key);
+  const bytes = Buffer.byteLength(runtimeDir + longestSocketName);
+  if (bytes > socketPathLimitBytes) {
+    throw new ClientError('runtime-path-long', { path: runtimeDir, limit: String(socketPathLimitBytes) });
+  }
+  return { folder: real, key, runtimeDir, stateDir };
+}
+
+function runtimeBase({ env, platform, uid, tmpdir, isFolder }: System): string {
+  if (platform === 'darwin') return tmpdir;
+  const candidates = [env['XDG_RUNTIME_DIR'], `/run/user/${uid}`];
+  return (
+    candidates.find((folder) => folder !== undefined && path.posix.isAbsolute(folder) && isFolder(folder)) ??
+    tmpdir
+  );
+}
+
+function stateBase({ env, platform, homedir }: System): string {
+  if (platform === 'win32') return env['LOCALAPPDATA'] ?? path.win32.join(homedir, 'AppData', 'Local');
+  if (platform === 'darwin') return path.posix.join(homedir, 'Library', 'Application Support');
+  const xdg = env['XDG_STATE_HOME'];
+  return xdg !== undefined && path.posix.isAbsolute(xdg) ? xdg : path.posix.join(homedir, '.local', 'state');
+}
+
+function thisSystem(): System {
+  return {
+    env: process.env,
+    platform: process.platform,
+    uid: process.getuid?.() ?? os.userInfo().username,
+    homedir: os.homedir(),
+    tmpdir: os.tmpdir(),
+    realpath: (folder) => realpathSync.native(folder),
+    isFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
+  };
+}

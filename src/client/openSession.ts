@@ -1,0 +1,40 @@
+import { readdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { generationsIn } from '../protocol/rendezvous.ts';
+import { connectSupervisor } from './connect.ts';
+import type { ClientKind } from './joinLive.ts';
+import type { StartOptions } from './launchSupervisor.ts';
+import { locate } from './locate.ts';
+import { SupervisorSession } from './session.ts';
+
+export interface SessionOptions {
+  readonly folder: string;
+  readonly kind: ClientKind;
+  /** Asked anew for each start, so that changed settings count. */
+  readonly start: () => StartOptions;
+  readonly log?: (line: string) => void;
+}
+
+/** A session of the folder's supervisor, still idle. Throws when the folder does not exist. */
+export function openSession(options: SessionOptions): SupervisorSession {
+  const { folder, kind, log } = options;
+  const location = locate(folder);
+  const common = { folder, kind, location, ...(log === undefined ? {} : { log }) };
+  return new SupervisorSession({
+    join: () => connectSupervisor({ ...common, start: null }),
+    start: () => connectSupervisor({ ...common, start: options.start() }),
+    crashed: () => leavesALock(location.runtimeDir),
+    delay: (ms, signal) => delay(ms, undefined, { signal }),
+    now: () => performance.now(),
+  });
+}
+
+/** A supervisor that ends in order takes its lock with it. */
+async function leavesALock(runtimeDir: string): Promise<boolean> {
+  try {
+    return generationsIn(await readdir(runtimeDir)).length > 0;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}

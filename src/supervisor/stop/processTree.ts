@@ -1,0 +1,135 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Platform, ProcessRow } from '../platform/platform.ts';
+import { descendants } from './descendants.ts';
+
+/** A launched process and what belongs to it. */
+export interface ProcessTarget {
+  readonly pid: number;
+  /** From `Platform.startTime` right after the launch; null when it had ended by then. */
+  readonly start: string | null;
+  /** Whether it leads a process group of its own. Instances of a cluster host share the host's. */
+  readonly ownGroup: boolean;
+  /** Its `DROVER_INSTANCE`, by which even those are found that left its group. Empty when it has none. */
+  readonly token: string;
+  /** False: only the process itself is signalled and waited for, never its children (the `treekill` option). */
+  readonly treekill: boolean;
+}
+
+/** Sent as they are. After any other signal a stopped process needs SIGCONT to notice it. */
+const jobControl: readonly NodeJS.Signals[] = [
+  'SIGKILL',
+  'SIGSTOP',
+  'SIGTSTP',
+  'SIGTTIN',
+  'SIGTTOU',
+  'SIGCONT',
+];
+
+/**
+ * Everybody who belonged to a target when it was last signalled. A child whose parent has ended is no longer
+ * below it, and when it left the group and cleaned its environment this is all that is known of it.
+ */
+const remembered = new WeakMap<ProcessTarget, readonly ProcessRow[]>();
+
+/**
+ * Signals the target's group, or where it has none of its own the processes below it, and wakes those that are
+ * stopped (SIGSTOP, Ctrl+Z), since they would otherwise never see it. False when nobody was there.
+ */
+export async function signalTarget(
+  platform: Platform,
+  target: ProcessTarget,
+  signal: NodeJS.Signals,
+): Promise<boolean> {
+  const rows = await platform.listProcesses();
+  const members = remember(target, rows);
+  const send = (what: NodeJS.Signals): boolean => {
+    if (members.length === 0) return false;
+    if (target.ownGroup && target.treekill) return platform.signalGroup(target.pid, what);
+    return members.map(({ pid }) => platform.signal(pid, what)).includes(true);
+  };
+  const reached = send(signal);
+  if (reached && !jobControl.includes(signal)) send('SIGCONT');
+  return reached;
+}
+
+/** SIGKILL to the group, to everybody below the target and to everybody who carries its token, wherever they went. */
+export async function killTarget(platform: Platform, target: ProcessTarget): Promise<void> {
+  const signalled = new Set<number>();
+  // Again for children forked between looking and killing; those that keep escaping are for the next call.
+  for (let round = 0; round < 3; round++) {
+    const members = remember(target, await platform.listProcesses()).map((row) => row.pid);
+    const bearers = await tokenBearers(platform, target);
+    const fresh = [...members, ...bearers].filter((pid) => !signalled.has(pid));
+    if (fresh.length === 0) return;
+    if (target.ownGroup && target.treekill && members.length > 0) platform.signalGroup(target.pid, 'SIGKILL');
+    for (const pid of fresh) {
+      signalled.add(pid);
+      platform.signal(pid, 'SIGKILL');
+    }
+  }
+}
+
+/** Whether the process, its group and everybody carrying its token have ended. Zombies have. */
+export async function isGone(platform: Platform, target: ProcessTarget): Promise<boolean> {
+  if (target.start !== null && platform.startTime(target.pid) === target.start) return false;
+  if (livingMembers(target, await platform.listProcesses()).length > 0) return false;
+  return (await tokenBearers(platform, target)).length === 0;
+}
+
+/**
+ * True as soon as `isGone`; false when `capMs` milliseconds have passed or `signal` aborts. Best begun at the
+ * process's exit event: it looks at once, then ever less often, every 50 ms at last.
+ */
+export async function waitUntilGone(
+  platform: Platform,
+  target: ProcessTarget,
+  { signal, capMs }: { readonly signal?: AbortSignal; readonly capMs: number },
+): Promise<boolean> {
+  const end = performance.now() + capMs;
+  for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+    if (await isGone(platform, target)) return true;
+    const left = end - performance.now();
+    if (left <= 0 || signal?.aborted === true) return false;
+    await delay(Math.min(pauseMs, left), undefined, signal === undefined ? {} : { signal }).catch(
+      ignoreAbort,
+    );
+  }
+}
+
+function ignoreAbort(error: unknown): void {
+  if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+}
+
+function remember(target: ProcessTarget, rows: readonly ProcessRow[]): readonly ProcessRow[] {
+  const members = livingMembers(target, rows);
+  remembered.set(target, members);
+  return members;
+}
+
+/** Belonging by group, by descent, or because it did when last looked at. */
+function livingMembers(target: ProcessTarget, rows: readonly ProcessRow[]): readonly ProcessRow[] {
+  const known = new Map(remembered.get(target)?.map((row) => [row.pid, row.start]));
+  const ours = membersNow(target, rows);
+  return rows.filter((row) => !row.zombie && (ours.has(row.pid) || known.get(row.pid) === row.start));
+}
+
+function membersNow(target: ProcessTarget, rows: readonly ProcessRow[]): Set<number> {
+  const root = rows.find((row) => row.pid === target.pid);
+  if (root !== undefined && !isOurs(root, target)) {
+    // The pid has been given to somebody else, which happens only after the group has become empty.
+    return new Set();
+  }
+  if (!target.treekill) return new Set([target.pid]);
+  const found = descendants([target.pid], rows);
+  if (target.ownGroup) for (const { pid, pgid } of rows) if (pgid === target.pid) found.add(pid);
+  return found;
+}
+
+function isOurs(root: ProcessRow, target: ProcessTarget): boolean {
+  return target.start === null ? root.zombie : root.start === target.start;
+}
+
+async function tokenBearers(platform: Platform, target: ProcessTarget): Promise<number[]> {
+  if (!target.treekill || target.token === '') return [];
+  return (await platform.findByToken(target.token)).filter((pid) => pid !== process.pid);
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { describe, it } from 'node:test';
+import type { ProcessTarget } from '../../src/supervisor/stop/processTree.ts';
+import { isGone, killTarget, signalTarget, waitUntilGone } from '../../src/supervisor/stop/processTree.ts';
+import { platform, startShell } from './processes.ts';
+import { waitFor } from './waitFor.ts';
+
+const capMs = 10_000;
+
+function alive(pid: number): boolean {
+  return platform.startTime(pid) !== null;
+}
+
+describe('ending an instance', () => {
+  it('a signal reaches the whole group', async (t) => {
+    const { target, line } = startShell(t, 'sleep 100 & sleep 100 & echo ready; wait');
+    await line();
+    assert.equal(await isGone(platform, target), false);
+    assert.equal(await signalTarget(platform, target, 'SIGTERM'), true);
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    assert.equal(await signalTarget(platform, target, 'SIGTERM'), false);
+  });
+
+  it('a child that outlives the leader keeps the instance from being gone', async (t) => {
+    const { child, target, line } = startShell(t, "(trap '' INT; sleep 100) & echo $!; exec sleep 100");
+    const survivor = Number(await line());
+    await signalTarget(platform, target, 'SIGINT');
+    await once(child, 'exit');
+    assert.equal(await waitUntilGone(platform, target, { capMs: 0 }), false);
+    assert.ok(alive(survivor));
+    await killTarget(platform, target);
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    assert.ok(!alive(survivor));
+  });
+
+  it('setsid children are found by their token', async (t) => {
+    const { child, target, line } = startShell(t, 'setsid -f sleep 100; echo ready; exec sleep 100');
+    await line();
+    await waitFor('both bearers', async () => (await platform.findByToken(target.token)).length === 2);
+    await signalTarget(platform, target, 'SIGTERM');
+    await once(child, 'exit');
+    assert.equal(await isGone(platform, target), false);
+    await killTarget(platform, target);
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    assert.deepEqual(await platform.findByToken(target.token), []);
+  });
+
+  it('a child that hides its environment and its group is remembered from the first signal', async (t) => {
+    const { child, target, line } = startShell(
+      t,
+      'setsid env -i bash -c \'trap "" TERM; echo $$; while :; do sleep 100; done\' & exec 1>&-; wait',
+    );
+    const hidden = Number(await line());
+    await signalTarget(platform, target, 'SIGTERM');
+    await once(child, 'exit');
+    assert.ok(alive(hidden));
+    assert.equal(await isGone(platform, target), false);
+    await killTarget(platform, target);
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    assert.ok(!alive(hidden));
+  });
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`a stopped process is woken, so that ${signal} ends it`, async (t) => {
+      const { child, target, line } = startShell(
+        t,
+        `trap 'echo bye; exit 3' TERM INT; echo ready; while :; do sleep 0.01; done`,
+      );
+      await line();
+      platform.signalGroup(target.pid, 'SIGSTOP');
+      const exit = once(child, 'exit');
+      await signalTarget(platform, target, signal);
+      assert.equal(await line(), 'bye');
+      assert.deepEqual(await exit, [3, null]);
+    });
+  }
+
+  it('SIGKILL ends a stopped process', async (t) => {
+    const { target, line } = startShell(t, 'echo ready; exec sleep 100');
+    await line();
+    platform.signalGroup(target.pid, 'SIGSTOP');
+    await killTarget(platform, target);
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+  });
+
+  it('an instance in its host’s group is ended with its subtree, the rest of the group is not', async (t) => {
+    const host = startShell(
+      t,
+      "bash -c 'sleep 100 & sleep 100 & echo $$; wait' & bash -c 'sleep 100 & wait' & wait",
+    );
+    const pid = Number(await host.line());
+    const target: ProcessTarget = {
+      ...host.target,
+      pid,
+      start: platform.startTime(pid),
+      ownGroup: false,
+      token: '',
+    };
+    const before = (await platform.listProcesses()).filter((row) => row.pgid === host.target.pid).length;
+    await signalTarget(platform, target, 'SIGTERM');
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    assert.ok(alive(host.target.pid));
+    await waitFor('three of the group gone', async () => {
+      const now = (await platform.listProcesses()).filter(
+        (row) => row.pgid === host.target.pid && !row.zombie,
+      );
+      return now.length === before - 3;
+    });
+  });
+
+  it('with treekill off only the process itself ends and counts', async (t) => {
+    const { target, line } = startShell(t, 'sleep 100 & echo $!; wait', { treekill: false });
+    const child = Number(await line());
+    await signalTarget(platform, target, 'SIGTERM');
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    await killTarget(platform, target);
+    assert.ok(alive(child));
+  });
+
+  it('a zombie left in the group does not count', async (t) => {
+    // The leader leaves a group whose last member is a zombie of a parent outside the group that never waits.
+    const { child, target, line } = startShell(
+      t,
+      `python3 -c '
+import os, time
+leader = os.getppid()
+if os.fork() == 0:
+    os.setsid()
+    zombie = os.fork()
+    if zombie == 0:
+        os.setpgid(0, 0)
+        os._exit(0)
+    print(zombie, flush=True)
+    time.sleep(100)
+os._exit(0)'; exit 0`,
+    );
+    const zombie = Number(await line());
+    await once(child, 'exit');
+    const row = await waitFor('the zombie', async () =>
+      (await platform.listProcesses()).find((one) => one.pid === zombie && one.zombie),
+    );
+    const own: ProcessTarget = { pid: row.pgid, start: row.start, ownGroup: true, token: '', treekill: true };
+    assert.equal(platform.signalGroup(own.pid, 'SIGCONT'), true);
+    assert.equal(await isGone(platform, own), true);
+    assert.equal(await waitUntilGone(platform, own, { capMs: 0 }), true);
+    assert.equal(await isGone(platform, target), false);
+  });
+
+  it('whoever got the pid later is left alone', async (t) => {
+    const { target, line } = startShell(t, 'echo ready; exec sleep 100');
+    await line();
+    for (const start of ['1', null]) {
+      const old = { ...target, start, token: '' };
+      assert.equal(await signalTarget(platform, old, 'SIGKILL'), false);
+      await killTarget(platform, old);
+      assert.equal(await isGone(platform, old), true);
+    }
+    assert.ok(alive(target.pid));
+  });
+
+  it('the wait ends early when it is aborted', async (t) => {
+    const { target, line } = startShell(t, 'echo ready; exec sleep 100');
+    await line();
+    const abort = new AbortController();
+    const wait = waitUntilGone(platform, target, { capMs: 3_600_000, signal: abort.signal });
+    abort.abort();
+    assert.equal(await wait, false);
+  });
+});

@@ -22,9 +22,11 @@ export interface ConnectOptions {
 const startTimeoutMs = 10_000;
 /** One that owns the folder and takes no clients yet is about to; how long somebody who starts none waits for it. */
 const busyTimeoutMs = 1000;
+/** One that stays like that for so long is doubted. */
+const busyDoubtMs = 3000;
 const pollMs = 25;
 /** A launched one that finds an owner ends by itself; if that owner was just ending, another one is launched. */
-const launchLimit = 5;
+const launchLimit = 9;
 
 /**
  * The client of the folder's supervisor, which is started first when `start` says how; without it, null when none
@@ -37,27 +39,27 @@ export function connectSupervisor(options: ConnectOptions): Promise<SupervisorCl
 export async function connectSupervisor(options: ConnectOptions): Promise<SupervisorClient | null> {
   const location = options.location ?? locate(options.folder);
   const { start } = options;
-  const deadline = Date.now() + (start === null ? busyTimeoutMs : startTimeoutMs);
+  const began = Date.now();
   let launch: Launch | undefined;
   for (let launches = 0; ;) {
-    const hadEnded = launch?.failure();
+    const ended = launch?.failure();
     const joined = await joinLive(location, options.kind, options.log);
     if (joined.kind === 'client') return joined.client;
-    if (joined.kind === 'absent') {
-      if (start === null) return null;
-      if (typeof hadEnded === 'string') throw notStarted(location, hadEnded);
-      if (launch === undefined || hadEnded === null) {
+    const waitedMs = Date.now() - began;
+    if (start === null) {
+      if (joined.kind === 'absent' || waitedMs > busyTimeoutMs) return null;
+    } else {
+      if (waitedMs > startTimeoutMs)
+        throw notStarted(location, `it took no connection within ${waitedMs} ms`);
+      if (joined.kind === 'absent' && typeof ended === 'string') throw notStarted(location, ended);
+      // The pid of a dead owner may be somebody else's now; only a supervisor can tell, and it will.
+      const isNeeded = joined.kind === 'absent' || waitedMs > busyDoubtMs * (launches + 1);
+      const isFree = launch === undefined || ended !== undefined;
+      if (isNeeded && isFree) {
         if (launches === launchLimit) throw notStarted(location, 'each one ended at once');
         launches += 1;
         launch = tryLaunch(location, start);
       }
-    }
-    if (Date.now() > deadline) {
-      if (start === null) return null;
-      if (joined.kind === 'busy' && launch === undefined) {
-        throw new ClientError('supervisor-silent', { pid: String(joined.pid) });
-      }
-      throw notStarted(location, `it took no connection within ${startTimeoutMs / 1000} s`);
     }
     await delay(pollMs);
   }

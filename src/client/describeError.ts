@@ -15,7 +15,9 @@ export function problemOf(error: unknown): Pick<Problem, 'code' | 'data'> {
   const text = (key: string) => String(error.data[key] ?? '');
   switch (error.name) {
     case 'noMatch':
-      return { code: 'no-match', data: { target: text('target') } };
+      return text('target') === 'all'
+        ? { code: 'no-apps', data: {} }
+        : { code: 'no-match', data: { target: text('target') } };
     case 'ambiguous':
       return {
         code: 'ambiguous',

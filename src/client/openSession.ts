@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { generationsIn } from '../protocol/rendezvous.ts';
+import { generationsIn, socketFile } from '../protocol/rendezvous.ts';
 import { connectSupervisor } from './connect.ts';
 import type { ClientKind } from './joinLive.ts';
 import type { StartOptions } from './launchSupervisor.ts';
@@ -23,16 +23,22 @@ export function openSession(options: SessionOptions): SupervisorSession {
   return new SupervisorSession({
     join: () => connectSupervisor({ ...common, start: null }),
     start: () => connectSupervisor({ ...common, start: options.start() }),
-    crashed: () => leavesALock(location.runtimeDir),
+    crashed: () => hasCrashed(location.runtimeDir),
     delay: (ms, signal) => delay(ms, undefined, { signal }),
     now: () => performance.now(),
   });
 }
 
-/** A supervisor that ends in order takes its lock with it. */
-async function leavesALock(runtimeDir: string): Promise<boolean> {
+/**
+ * Whether the last supervisor crashed: the lock of one that ended in order stays, but it takes its socket with it.
+ * Pipes leave nothing either way; there a supervisor too many, with nothing to run, is the smaller fault.
+ */
+async function hasCrashed(runtimeDir: string): Promise<boolean> {
+  if (process.platform === 'win32') return true;
   try {
-    return generationsIn(await readdir(runtimeDir)).length > 0;
+    const names = await readdir(runtimeDir);
+    const generation = generationsIn(names)[0];
+    return generation !== undefined && names.includes(socketFile(generation));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;

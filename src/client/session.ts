@@ -116,7 +116,10 @@ export class SupervisorSession implements Disposable {
     this.#connectedAt = this.#dependencies.now();
     client.onDidClose(() => {
       this.#reconnect().catch((error: unknown) => {
-        if (!this.#disposal.signal.aborted) this.#become({ kind: 'lost', error });
+        // A failed attempt has said so itself, and somebody may be at the next one already.
+        if (this.#attempt === undefined && this.#state.kind === 'connecting') {
+          this.#become({ kind: 'lost', error });
+        }
       });
     });
     this.#become({ kind: 'connected', client });

@@ -9,7 +9,13 @@ export const problemTexts: Readonly<Record<string, string>> = {
     'The script "{script}" does not exist. Correct "script" in the ecosystem file; relative paths start at {base}.',
   'cwd-missing': 'The folder "{cwd}" does not exist. Correct "cwd" in the ecosystem file.',
   'interpreter-missing':
-    'The interpreter "{interpreter}" was not found on PATH. Install it, or set "interpreter" to its full path.',
+    'The interpreter "{interpreter}" was not found. Install it, or set "interpreter" to its full path. PATH is {path}.',
+  'command-missing':
+    'The command "{command}" was not found. Install it, or set "script" to its full path. PATH is {path}.',
+  'typescript-unsupported':
+    '{node} cannot run "{script}", because it is TypeScript. Install tsx in the project (npm install --save-dev tsx), or use Node 22.18 or later.',
+  'user-missing':
+    'The user or group "{user}" is not in {file}. Correct "uid" or "gid" in the ecosystem file.',
   'spawn-failed': '"{command}" could not be started: {reason}.',
   'port-taken': 'Port {port} is already used by {owner}. Stop that process, or give the app another port.',
   'port-conflict': 'Port {port} is wanted by both "{app}" and "{other}". Give one of them another port.',
@@ -43,6 +49,12 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'app-not-object': 'Entry {index} of "apps" must be an object, but it is {value}.',
   'script-required': '"{app}" has no "script". Add the file or command it runs.',
   'name-duplicate': 'Two apps are named "{name}" in this file; the second one is left out. Rename one.',
+  'dependency-unknown': '"{app}" depends on "{name}", and no app of this file has that name.{suggestion}',
+  'file-types-stripped':
+    '{node} cannot read this TypeScript file by itself, so Drover took the types out before. Install tsx to have it run as it is.',
+  'env-file-unreadable': 'The env_file "{path}" could not be read: {reason}. Its variables are missing.',
+  'profile-missing': '"{app}" has no "env_{profile}"; only "env" applies.',
+  'cluster-single': '"{script}" cannot be clustered, because {reason}. It runs as one plain instance.',
   'log-unwritable': 'The log file "{path}" could not be written: {reason}. Lines are kept in memory.',
   'state-damaged': 'The saved state was damaged and has been set aside as "{path}".',
   'supervisor-stopping': 'The supervisor is stopping.',
@@ -57,6 +69,7 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'runtime-path-long':
     'The folder "{path}" is too long for a socket, whose path may have {limit} bytes. Set XDG_RUNTIME_DIR or TMPDIR to a shorter folder.',
   'no-match': 'Nothing is named "{target}".',
+  'no-apps': 'There are no apps here.',
   ambiguous: '"{target}" fits several apps: {candidates}. Name one of these.',
   unauthorized: 'The supervisor refused the connection.',
   internal: 'Something went wrong inside Drover: {detail}. The log of the supervisor says more.',

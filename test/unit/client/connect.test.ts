@@ -92,19 +92,6 @@ test('after a gap, or a change that makes no sense, the snapshot is asked for', 
   assert.equal(await afterNonsense, '/9');
 });
 
-test('a listener that throws keeps no other from hearing', async (t) => {
-  const fake = new FakeSupervisor();
-  const client = await connected(t, fake);
-  const uncaught = new Promise((resolve) => process.once('uncaughtException', resolve));
-  client.onNotice(() => {
-    throw new Error('first');
-  });
-  const heard = new Promise<string>((resolve) => client.onNotice(({ problem }) => resolve(problem.code)));
-  fake.notify('notice', { problem: { code: 'gave-up', data: {}, severity: 'error' }, instance: null });
-  assert.equal(await heard, 'gave-up');
-  assert.match(String(await uncaught), /first/);
-});
-
 test('an error answer has its name and facts', async (t) => {
   const fake = new FakeSupervisor({
     'apps/stop': () => {

@@ -1,0 +1,60 @@
+import { expectSoon } from './expectSoon.ts';
+import type { Locator } from 'playwright-core';
+
+/** One row of a tree, found by its accessible name. */
+export class Row {
+  readonly locator: Locator;
+
+  constructor(locator: Locator) {
+    this.locator = locator;
+  }
+
+  /** The accessible name: what a screen reader says. */
+  async name(): Promise<string> {
+    return (await this.locator.getAttribute('aria-label')) ?? '';
+  }
+
+  /** What is seen on the row: label and description. */
+  async text(): Promise<string> {
+    const parts = await this.locator.locator('.label-name, .label-description').allInnerTexts();
+    return parts.join(' ').replace(/\s+/g, ' ').trim();
+  }
+
+  async waitForName(pattern: RegExp, timeoutMs = 30_000): Promise<void> {
+    await expectSoon(() => this.name(), pattern, timeoutMs);
+  }
+
+  async waitForText(pattern: RegExp, timeoutMs = 30_000): Promise<void> {
+    await expectSoon(() => this.text(), pattern, timeoutMs);
+  }
+
+  async select(): Promise<void> {
+    await this.locator.click();
+  }
+
+  async expand(): Promise<void> {
+    if ((await this.locator.getAttribute('aria-expanded')) === 'true') return;
+    await this.locator.click();
+    if ((await this.locator.getAttribute('aria-expanded')) === 'true') return;
+    await this.locator.press('ArrowRight');
+  }
+
+  /** Clicks an inline button, which shows while the mouse is over the row. `name` is the command's title. */
+  async clickButton(name: string): Promise<void> {
+    await this.locator.hover();
+    await this.locator.getByRole('button', { name, exact: true }).click();
+  }
+
+  /** The titles of the inline buttons. */
+  async buttons(): Promise<string[]> {
+    await this.locator.hover();
+    const buttons = await this.locator.getByRole('button').all();
+    return await Promise.all(buttons.map(async (button) => (await button.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** Opens the context menu and clicks an entry. */
+  async clickMenu(entry: string): Promise<void> {
+    await this.locator.click({ button: 'right' });
+    await this.locator.page().getByRole('menuitem', { name: entry, exact: true }).click();
+  }
+}

@@ -17,3 +17,9 @@ export interface FolderView {
   /** By instance id; empty while nothing is measured. */
   readonly usage: ReadonlyMap<string, Usage>;
 }
+
+/** What the empty view says: the state of the folder that has most to say. */
+export function overallState(states: readonly FolderState[]): FolderState {
+  const order = ['ready', 'lost', 'loading', 'idle', 'empty'] as const;
+  return order.find((state) => states.includes(state)) ?? 'idle';
+}

@@ -20,6 +20,8 @@ export interface RowOptions {
 /** The whole view as plain data: folders when there are several, files that cannot be read, apps, instances, processes. */
 export function buildRows(folders: readonly FolderView[], options: RowOptions): Row[] {
   if (folders.length === 1) return folders.flatMap((view) => folderRows(view, options));
+  // The welcome text says it better than a list of folders without apps.
+  if (folders.every((view) => view.state === 'empty' || view.state === 'idle')) return [];
   return folders.map((view) => ({
     ...presentFolder(view.name, { apps: view.snapshot.apps, state: shownState(view), t: options.t }),
     id: `folder:${view.folder}`,

@@ -1,0 +1,115 @@
+import { QuickPickItemKind, window } from 'vscode';
+import type { QuickPickItem } from 'vscode';
+import type { FolderModel } from '../folders/folderModel.ts';
+import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
+import { t } from '../localise.ts';
+import type { AppsView } from '../tree/appsView.ts';
+import type { Row, RowTarget } from '../tree/row.ts';
+import { UserError } from '../userError.ts';
+
+/** Targets of the protocol, with the folder whose supervisor knows them. */
+export interface Selected {
+  readonly model: FolderModel;
+  readonly targets: readonly string[];
+}
+
+export type Capability = 'canStart' | 'canStop' | 'canRestart' | 'canShowLogs' | 'canOpenFile';
+
+/**
+ * The rows that a command is about: those it was called on (menus pass the row and the whole selection), those
+ * of a name that was passed, else what the user picks. Empty when the user picks nothing.
+ */
+export async function selectRows(
+  args: readonly unknown[],
+  capability: Capability,
+  { view, folders, placeHolder }: { view: AppsView; folders: WorkspaceFolders; placeHolder: string },
+): Promise<readonly Row[]> {
+  const [first, all] = args;
+  if (typeof first === 'string') return rowsNamed(first, view.rows);
+  const called = (Array.isArray(all) && all.length > 0 ? all : [first]).flatMap((element) =>
+    isElement(element) ? (view.row(element) ?? []) : [],
+  );
+  if (called.length > 0) return called.filter((row) => can(row, capability));
+  await Promise.all(folders.models.map((model) => model.open()));
+  const row = await pickRow(
+    flattened(view.rows).filter((one) => can(one, capability)),
+    placeHolder,
+  );
+  return row === undefined ? [] : [row];
+}
+
+/** Rows as protocol targets, one entry a folder; a row below another selected one counts once. */
+export function selectedTargets(rows: readonly Row[], folders: WorkspaceFolders): readonly Selected[] {
+  const byFolder = new Map<string, Set<string>>();
+  for (const { target } of rows) {
+    const targets = byFolder.get(target.folder) ?? new Set<string>();
+    byFolder.set(target.folder, targets);
+    const name = protocolTarget(target);
+    if (name !== undefined) targets.add(name);
+  }
+  return [...byFolder].flatMap(([folder, targets]): Selected[] => {
+    const model = folders.model(folder);
+    return model === undefined || targets.size === 0 ? [] : [{ model, targets: [...targets] }];
+  });
+}
+
+export function flattened(rows: readonly Row[]): Row[] {
+  return rows.flatMap((row) => [row, ...flattened(row.children)]);
+}
+
+function protocolTarget(target: RowTarget): string | undefined {
+  switch (target.kind) {
+    case 'folder':
+      return 'all';
+    case 'app':
+      return target.app;
+    case 'instance':
+      return target.instance;
+    case 'file':
+    case 'process':
+      return undefined;
+  }
+}
+
+function rowsNamed(name: string, rows: readonly Row[]): readonly Row[] {
+  const all = flattened(rows);
+  const app = all.filter(
+    (row) => row.target.kind === 'app' && (row.label === name || row.target.app === name),
+  );
+  if (app.length > 0) return app;
+  const instance = all.filter(
+    (row) => row.target.kind === 'instance' && (row.label === name || row.target.instance === name),
+  );
+  if (instance.length === 0) throw new UserError(t('There is no app or instance named "{0}".', name));
+  return instance;
+}
+
+async function pickRow(rows: readonly Row[], placeHolder: string): Promise<Row | undefined> {
+  const apps = rows.filter((row) => row.target.kind === 'app');
+  const instances = rows.filter((row) => row.target.kind === 'instance');
+  const files = rows.filter((row) => row.target.kind === 'file');
+  if (rows.length === 0) throw new UserError(t('There is nothing to choose from: {0}', placeHolder));
+  const [only] = rows;
+  if (rows.length === 1) return only;
+  const chosen = await window.showQuickPick(
+    [...section(t('files'), files), ...section(t('apps'), apps), ...section(t('instances'), instances)],
+    { placeHolder, matchOnDescription: true },
+  );
+  return chosen !== undefined && 'row' in chosen ? chosen.row : undefined;
+}
+
+function section(label: string, rows: readonly Row[]): (QuickPickItem & { readonly row?: Row })[] {
+  if (rows.length === 0) return [];
+  return [
+    { label, kind: QuickPickItemKind.Separator },
+    ...rows.map((row) => ({ label: `$(${row.icon.id}) ${row.label}`, description: row.description, row })),
+  ];
+}
+
+function can(row: Row, capability: Capability): boolean {
+  return row.contextValue.split(':').includes(capability);
+}
+
+function isElement(value: unknown): value is { id: string } {
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+}

@@ -1,0 +1,49 @@
+import { Uri, window, workspace } from 'vscode';
+import { supervisorLog } from '../../client/launchSupervisor.ts';
+import { locate } from '../../client/locate.ts';
+import type { FolderModel } from '../folders/folderModel.ts';
+import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
+import { t } from '../localise.ts';
+import { isLive } from '../tree/presentation.ts';
+import { UserError } from '../userError.ts';
+
+/** Stops every app of the chosen folder and ends its supervisor, after asking when something runs. */
+export async function killSupervisor(folders: WorkspaceFolders): Promise<void> {
+  const connected = folders.models.filter((model) => model.session.client !== undefined);
+  const model = await pickModel(connected, t('The folder whose supervisor ends'));
+  if (model?.session.client === undefined) return;
+  const running = model.view.snapshot.instances.filter((instance) => isLive(instance.status)).length;
+  const end = t('Stop and End');
+  if (running > 0) {
+    const question =
+      running === 1
+        ? t('1 instance runs and will be stopped.')
+        : t('{0} instances run and will be stopped.', running);
+    const chosen = await window.showWarningMessage(question, { modal: true }, end);
+    if (chosen !== end) return;
+  }
+  await model.session.client.request('shutdown', {});
+}
+
+/** Opens the supervisor's own log. */
+export async function showSupervisorLog(folders: WorkspaceFolders): Promise<void> {
+  const model = await pickModel(folders.models, t('The folder whose supervisor wrote the log'));
+  if (model === undefined) return;
+  const log = Uri.file(supervisorLog(locate(model.folder)));
+  try {
+    await window.showTextDocument(await workspace.openTextDocument(log));
+  } catch (error) {
+    throw new UserError(t('There is no log yet at "{0}".', log.fsPath), { cause: error });
+  }
+}
+
+async function pickModel(
+  models: readonly FolderModel[],
+  placeHolder: string,
+): Promise<FolderModel | undefined> {
+  const [only] = models;
+  if (only === undefined) throw new UserError(t('No supervisor is connected to this workspace.'));
+  if (models.length === 1) return only;
+  const items = models.map((model) => ({ label: model.name, description: model.folder, model }));
+  return (await window.showQuickPick(items, { placeHolder }))?.model;
+}

@@ -1,0 +1,80 @@
+import { ExtensionMode, window } from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import { openSession } from '../client/openSession.ts';
+import type { DroverApi, DroverTestApi } from './api.ts';
+import { registerCommands } from './commands/registerCommands.ts';
+import { runVerb } from './commands/lifecycle.ts';
+import { hasEcosystemFile, watchEcosystemFiles } from './ecosystemFiles.ts';
+import { readEnvironment } from './environment.ts';
+import { createFileDiagnostics } from './fileDiagnostics.ts';
+import { FolderModel } from './folders/folderModel.ts';
+import { WorkspaceFolders } from './folders/workspaceFolders.ts';
+import { InstanceLogs } from './logs/instanceLogs.ts';
+import { Notices } from './notices.ts';
+import { onDidChangeFolderSettings, onDidChangeLease, readFolderSettings, readLease } from './settings.ts';
+import { createStatusBar } from './statusBar.ts';
+import { AppsView } from './tree/appsView.ts';
+
+export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
+  const own = context.subscriptions;
+  const log = window.createOutputChannel('Drover', { log: true });
+  const onDefect = (operation: string, error: unknown): void => {
+    log.error(`${operation}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
+  const supervisorPath = context.asAbsolutePath('dist/supervisor.cjs');
+  const folders = new WorkspaceFolders((folder, store) => {
+    const session = openSession({
+      folder: folder.uri.fsPath,
+      kind: 'window',
+      log: (line) => log.info(line),
+      start: () => ({
+        supervisorPath,
+        nodePath: process.execPath,
+        origin: 'editor',
+        leaseSeconds: readLease(),
+        env: process.env,
+      }),
+    });
+    const model = new FolderModel({
+      folder: folder.uri.fsPath,
+      name: folder.name,
+      session,
+      hasEcosystemFile: () => hasEcosystemFile(folder),
+      settings: () => readFolderSettings(folder.uri),
+      environment: readEnvironment,
+      onDefect,
+    });
+    store.add(watchEcosystemFiles(folder, model, onDefect));
+    return model;
+  }, onDefect);
+  const logs = new InstanceLogs(folders, onDefect);
+  const view = new AppsView(folders);
+  own.push(log, folders, logs, view, createStatusBar(folders), createFileDiagnostics(folders));
+  own.push(
+    new Notices(
+      folders,
+      {
+        showLogs: (model, instance) => logs.show(model, instance),
+        restart: (model, app) => runVerb('restart', [{ model, targets: [app] }]),
+      },
+      onDefect,
+    ),
+  );
+  own.push(registerCommands({ folders, view, logs }, log));
+  own.push(onDidChangeLease(() => folders.models.forEach((model) => model.setLease(readLease()))));
+  own.push(
+    onDidChangeFolderSettings(() => {
+      for (const model of folders.models)
+        model.filesChanged().catch((error: unknown) => onDefect('files/load', error));
+    }),
+  );
+  folders.update();
+
+  const api: DroverApi = { version: 1 };
+  if (context.extensionMode !== ExtensionMode.Test) return api;
+  const testApi: DroverTestApi = { ...api, getTree: () => view.rows, getFolders: () => folders.models };
+  return testApi;
+}
+
+/** Connections close with the subscriptions; the supervisors live on for their lease, so nothing waits here. */
+export function deactivate(): void {}

@@ -1,0 +1,73 @@
+import { window } from 'vscode';
+import type { EventParams } from '../protocol/contract.ts';
+import { describeProblem } from '../protocol/problems.ts';
+import type { Disposable } from './disposableStore.ts';
+import { DisposableStore } from './disposableStore.ts';
+import type { FolderModel } from './folders/folderModel.ts';
+import type { WorkspaceFolders } from './folders/workspaceFolders.ts';
+import { t } from './localise.ts';
+
+export interface NoticeActions {
+  showLogs(model: FolderModel, instance: string): Promise<void>;
+  restart(model: FolderModel, app: string): Promise<void>;
+}
+
+/** One notification when an app gives up, whatever number of its instances do; never for a single crash. */
+export class Notices implements Disposable {
+  readonly #actions: NoticeActions;
+  readonly #onDefect: (operation: string, error: unknown) => void;
+  readonly #store = new DisposableStore();
+  /** Told already, until the app recovers. The news may come before the state, so both have to be seen. */
+  readonly #told = new Map<string, { seenErrored: boolean }>();
+
+  constructor(
+    folders: WorkspaceFolders,
+    actions: NoticeActions,
+    onDefect: (operation: string, error: unknown) => void,
+  ) {
+    this.#actions = actions;
+    this.#onDefect = onDefect;
+    this.#store.add(
+      folders.onDidNotice((model, notice) => {
+        this.#tell(model, notice).catch((error: unknown) => this.#onDefect('notice', error));
+      }),
+    );
+    this.#store.add(folders.onDidChange(() => this.#forgetRecovered(folders.models)));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #tell(model: FolderModel, { problem, instance }: EventParams<'notice'>): Promise<void> {
+    const info = model.view.snapshot.instances.find((one) => one.id === instance);
+    const app = model.view.snapshot.apps.find((one) => one.id === (info?.app ?? problem.app));
+    const key = `${model.folder}\n${app?.id ?? ''}\n${problem.code}`;
+    if (this.#told.has(key)) return;
+    this.#told.set(key, { seenErrored: false });
+    const sentence = describeProblem(problem);
+    if (info === undefined || app === undefined) {
+      await window.showWarningMessage(sentence);
+      return;
+    }
+    const showLogs = t('Show Logs');
+    const restart = t('Restart');
+    const message = t('"{0}": {1}', info.name, sentence);
+    const chosen =
+      problem.severity === 'error'
+        ? await window.showErrorMessage(message, showLogs, restart)
+        : await window.showWarningMessage(message, showLogs);
+    if (chosen === showLogs) await this.#actions.showLogs(model, info.id);
+    if (chosen === restart) await this.#actions.restart(model, app.id);
+  }
+
+  #forgetRecovered(models: readonly FolderModel[]): void {
+    for (const [key, told] of this.#told) {
+      const [folder, app] = key.split('\n');
+      const instances = models.find((one) => one.folder === folder)?.view.snapshot.instances ?? [];
+      const isErrored = instances.some((one) => one.app === app && one.status === 'errored');
+      if (isErrored) told.seenErrored = true;
+      else if (told.seenErrored) this.#told.delete(key);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { workspace } from 'vscode';
+import type { Disposable, Uri } from 'vscode';
+import { leaseSeconds } from './leaseSetting.ts';
+
+const defaultLeaseSeconds = 30;
+
+/** Settings of one workspace folder. */
+export interface FolderSettings {
+  readonly patterns: readonly string[];
+  readonly dialect: 'auto' | 'pm2' | 'pmdaemon';
+}
+
+/** Seconds that apps outlive the last window; null keeps them. */
+export function readLease(): number | null {
+  const seconds = leaseSeconds(workspace.getConfiguration('drover').get('lease'));
+  return seconds === undefined ? defaultLeaseSeconds : seconds;
+}
+
+export function readFolderSettings(folder: Uri): FolderSettings {
+  const files = workspace.getConfiguration('drover.files', folder);
+  const dialect = files.get<string>('dialect');
+  return {
+    patterns: files.get<readonly unknown[]>('patterns', []).filter((one) => typeof one === 'string'),
+    dialect: dialect === 'pm2' || dialect === 'pmdaemon' ? dialect : 'auto',
+  };
+}
+
+export function onDidChangeLease(listener: () => void): Disposable {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('drover.lease')) listener();
+  });
+}
+
+export function onDidChangeFolderSettings(listener: (affects: (folder: Uri) => boolean) => void): Disposable {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (!event.affectsConfiguration('drover.files')) return;
+    listener((folder) => event.affectsConfiguration('drover.files', folder));
+  });
+}

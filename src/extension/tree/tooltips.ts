@@ -1,0 +1,89 @@
+import path from 'node:path';
+import type { AppInfo, InstanceInfo, LogLine, Problem } from '../../protocol/model.ts';
+import { describeProblem } from '../../protocol/problems.ts';
+import type { Translate } from '../translate.ts';
+import { formatDuration, formatExit } from './format.ts';
+import { statusText } from './presentation.ts';
+
+/** The tooltip of an app, in Markdown. */
+export function appTooltip(app: AppInfo, folder: string, t: Translate): string {
+  const command = [app.script, ...app.args].join(' ');
+  return paragraphs(
+    `**${escaped(app.name)}** · ${statusText(app.status, t)}`,
+    problemLines(app.problems),
+    table([
+      [t('Script'), command],
+      [t('Folder'), path.relative(folder, app.cwd) || '.'],
+      [t('Interpreter'), app.interpreter],
+      [t('Instances'), String(app.instances)],
+      [t('Port'), app.port],
+      [t('Cluster'), sharingText(app.sharing, t)],
+      [t('Namespace'), app.namespace === 'default' ? null : app.namespace],
+      [t('Ecosystem file'), app.file === null ? null : path.relative(folder, app.file)],
+    ]),
+  );
+}
+
+/** The tooltip of an instance, in Markdown; `lastLines` are shown when it did not end well. */
+export function instanceTooltip(
+  instance: InstanceInfo,
+  { now, lastLines, t }: { now: number; lastLines: readonly LogLine[]; t: Translate },
+): string {
+  const { exit, startedAt } = instance;
+  return paragraphs(
+    `**${escaped(instance.name)}** · ${statusText(instance.status, t)}`,
+    problemLines(instance.problem === null ? [] : [instance.problem]),
+    table([
+      [t('Process'), instance.pid === null ? null : String(instance.pid)],
+      [t('Port'), instance.port === null ? null : String(instance.port)],
+      [t('Up'), startedAt === null ? null : formatDuration(now - startedAt)],
+      [t('Restarts'), String(instance.restarts)],
+      [
+        t('Last exit'),
+        exit === null ? null : t('{0}, {1} ago', formatExit(exit, t), formatDuration(now - exit.at)),
+      ],
+    ]),
+    lastLines.length === 0 ? '' : codeBlock(lastLines.map((line) => line.text).join('\n')),
+  );
+}
+
+/** The tooltip of a file that cannot be read, in Markdown. */
+export function fileTooltip(problem: Problem, t: Translate): string {
+  const where = problem.line === undefined ? '' : `${t('line {0}', problem.line)}: `;
+  return `${escaped(where + describeProblem(problem))}`;
+}
+
+function sharingText(sharing: AppInfo['sharing'], t: Translate): string | null {
+  return {
+    none: null,
+    cluster: t('one port, shared through node:cluster'),
+    ports: t('a port for each instance'),
+    socket: t('one port, as an inherited socket'),
+  }[sharing];
+}
+
+function problemLines(problems: readonly Problem[]): string {
+  return problems
+    .map((problem) => `$(${problem.severity}) ${escaped(describeProblem(problem))}`)
+    .join('\n\n');
+}
+
+function table(rows: readonly (readonly [name: string, value: string | null])[]): string {
+  const shown = rows.flatMap(([name, value]) => (value === null ? [] : [`| ${name} | ${escaped(value)} |`]));
+  return ['| | |', '|:--|:--|', ...shown].join('\n');
+}
+
+function paragraphs(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** Output of programs must not become Markdown: links and images in a log stay text. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, '\\$&').replace(/\n/g, ' ');
+}
+
+function codeBlock(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LinePacer, plainText } from '../../../src/extension/logs/linePacer.ts';
+
+test('lines below the limit all pass, in order', () => {
+  const pacer = new LinePacer(3);
+  pacer.add(['a']);
+  pacer.add(['b', 'c']);
+  assert.deepEqual(pacer.take(), { lines: ['a', 'b', 'c'], skipped: 0 });
+  assert.equal(pacer.isEmpty, true);
+});
+
+test('above the limit the newest lines pass and the others are counted', () => {
+  const pacer = new LinePacer(2);
+  pacer.add(['a', 'b', 'c', 'd']);
+  pacer.add(['e']);
+  assert.deepEqual(pacer.take(), { lines: ['d', 'e'], skipped: 3 });
+  assert.deepEqual(pacer.take(), { lines: [], skipped: 0 });
+});
+
+test('lines dropped on the way are counted too', () => {
+  const pacer = new LinePacer(2);
+  pacer.add(['a'], 10);
+  assert.deepEqual(pacer.take(), { lines: ['a'], skipped: 10 });
+});
+
+const texts = [
+  ['\u001b[32mgreen\u001b[0m text', 'green text'],
+  ['10%\r50%\r100%', '100%'],
+  ['windows\r', 'windows'],
+  ['plain', 'plain'],
+] as const;
+
+for (const [line, expected] of texts) {
+  test(`${JSON.stringify(line)} is shown as ${JSON.stringify(expected)}`, () => {
+    assert.equal(plainText(line), expected);
+  });
+}

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { AppInfo, InstanceInfo } from '../../../src/protocol/model.ts';
+import { presentApp } from '../../../src/extension/tree/presentApp.ts';
+import { english } from '../../../src/extension/translate.ts';
+import { app, instance } from './records.ts';
+
+interface Case {
+  readonly name: string;
+  readonly of?: Partial<AppInfo>;
+  readonly instances: readonly Partial<InstanceInfo>[];
+  readonly icon: string;
+  readonly description: string;
+  readonly spoken: string;
+  readonly context: string;
+}
+
+const cases: Case[] = [
+  {
+    name: 'an app with all instances online shows their number and port',
+    instances: [{}, {}],
+    icon: 'pass-filled',
+    description: '2/2 · :3000',
+    spoken: 'web, online, 2 of 2 instances, port 3000',
+    context: 'app:canStop:canRestart:canOpenFile',
+  },
+  {
+    name: 'an app with a port for each instance shows the range',
+    instances: [{ port: 3000 }, { port: 3001 }],
+    icon: 'pass-filled',
+    description: '2/2 · :3000-3001',
+    spoken: 'web, online, 2 of 2 instances, port 3000-3001',
+    context: 'app:canStop:canRestart:canOpenFile',
+  },
+  {
+    name: 'an app with one instance does not count it',
+    of: { instances: 1 },
+    instances: [{ name: 'web' }],
+    icon: 'pass-filled',
+    description: ':3000',
+    spoken: 'web, online, 1 of 1 instances, port 3000',
+    context: 'app:canStop:canRestart:canOpenFile',
+  },
+  {
+    name: 'an app with an instance down is degraded and can start the rest',
+    instances: [{}, { status: 'stopped', port: null }],
+    icon: 'warning',
+    description: '1/2 · :3000',
+    spoken: 'web, degraded, 1 of 2 instances, port 3000',
+    context: 'app:canStart:canStop:canRestart:canOpenFile',
+  },
+  {
+    name: 'an app on its way up counts what is online',
+    of: { port: null },
+    instances: [{ port: null }, { status: 'launching', port: null }],
+    icon: 'loading~spin',
+    description: 'launching 1/2',
+    spoken: 'web, launching, 1 of 2 instances',
+    context: 'app:canStop:canRestart:canOpenFile',
+  },
+  {
+    name: 'an app of which one instance waits and none is online waits to restart',
+    of: { port: null },
+    instances: [
+      { status: 'waiting restart', port: null, restarts: 2 },
+      { status: 'errored', port: null },
+    ],
+    icon: 'history',
+    description: 'waiting restart · 2 restarts',
+    spoken: 'web, waiting restart, 0 of 2 instances',
+    context: 'app:canStart:canStop:canRestart:canOpenFile',
+  },
+  {
+    name: 'an app that gave up shows how the first instance ended',
+    of: { port: null },
+    instances: [
+      { status: 'errored', port: null, restarts: 15, exit: { code: 3, signal: null, at: 0 } },
+      { status: 'errored', port: null },
+    ],
+    icon: 'error',
+    description: 'exit 3 · 15 restarts',
+    spoken: 'web, errored, 0 of 2 instances, exit 3 · 15 restarts',
+    context: 'app:canStart:canOpenFile',
+  },
+  {
+    name: 'a stopped app that cannot start shows why',
+    of: {
+      problems: [
+        { code: 'script-missing', severity: 'error', data: { script: '/w/nothing.js', base: '/w' } },
+      ],
+    },
+    instances: [{ status: 'stopped', port: null }],
+    icon: 'error',
+    description:
+      'The script "/w/nothing.js" does not exist. Correct "script" in the ecosystem file; relative paths start at /w.',
+    spoken:
+      'web, errored, 2 instances, The script "/w/nothing.js" does not exist. Correct "script" in the ecosystem file; relative paths start at /w.',
+    context: 'app:canStart:canOpenFile',
+  },
+  {
+    name: 'a stopped app can be started',
+    instances: [
+      { status: 'stopped', port: null },
+      { status: 'stopped', port: null },
+    ],
+    icon: 'circle-outline',
+    description: 'stopped',
+    spoken: 'web, stopped, 2 instances',
+    context: 'app:canStart:canOpenFile',
+  },
+  {
+    name: 'an app in DEV_MODE says so',
+    of: { instances: 1, runMode: 'dev' },
+    instances: [{}],
+    icon: 'pass-filled',
+    description: 'DEV_MODE · :3000',
+    spoken: 'web, online, 1 of 1 instances, port 3000',
+    context: 'app:canStop:canRestart:canOpenFile',
+  },
+];
+
+for (const { name, of = {}, instances, icon, description, spoken, context } of cases) {
+  test(name, () => {
+    const row = presentApp(app(of), {
+      instances: instances.map((over, index) => instance({ index, ...over })),
+      usage: undefined,
+      fileHint: null,
+      t: english,
+    });
+    assert.equal(row.icon.id, icon);
+    assert.equal(row.description, description);
+    assert.equal(row.accessibilityLabel, spoken);
+    assert.equal(row.contextValue, context);
+  });
+}
+
+test('an app whose name is in two files shows the file first', () => {
+  const row = presentApp(app(), {
+    instances: [instance(), instance({ index: 1 })],
+    usage: undefined,
+    fileHint: 'api/ecosystem.config.js',
+    t: english,
+  });
+  assert.equal(row.description, 'api/ecosystem.config.js · 2/2 · :3000');
+});

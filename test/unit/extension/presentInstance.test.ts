@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { InstanceInfo } from '../../../src/protocol/model.ts';
+import { presentInstance } from '../../../src/extension/tree/presentInstance.ts';
+import { english } from '../../../src/extension/translate.ts';
+import { instance } from './records.ts';
+
+const now = 100_000;
+const megabyte = 1024 * 1024;
+
+interface Case {
+  readonly name: string;
+  readonly of: Partial<InstanceInfo>;
+  readonly usage?: { readonly cpu: number; readonly memory: number };
+  readonly icon: string;
+  readonly description: string;
+  readonly spoken: string;
+  readonly context: string;
+}
+
+const live = 'instance:canStop:canRestart:canShowLogs';
+const down = 'instance:canStart:canShowLogs';
+const exit = { code: 1, signal: null, at: 0 };
+
+const cases: Case[] = [
+  {
+    name: 'an online instance shows port, CPU and memory in whole numbers',
+    of: {},
+    usage: { cpu: 2.4, memory: 84.2 * megabyte },
+    icon: 'pass-filled',
+    description: ':3000 · 2% · 84 MB',
+    spoken: 'web-0, online, port 3000, CPU 2%, memory 84 MB',
+    context: live,
+  },
+  {
+    name: 'an online instance without port and metrics says that it is online',
+    of: { port: null },
+    icon: 'pass-filled',
+    description: 'online',
+    spoken: 'web-0, online',
+    context: live,
+  },
+  {
+    name: 'an online instance that was restarted says how often',
+    of: { restarts: 3 },
+    icon: 'pass-filled',
+    description: ':3000 · 3 restarts',
+    spoken: 'web-0, online, port 3000, 3 restarts',
+    context: live,
+  },
+  {
+    name: 'a launching instance spins',
+    of: { status: 'launching', port: null },
+    icon: 'loading~spin',
+    description: 'launching',
+    spoken: 'web-0, launching',
+    context: live,
+  },
+  {
+    name: 'a stopping instance can neither be stopped nor restarted',
+    of: { status: 'stopping' },
+    icon: 'loading~spin',
+    description: 'stopping',
+    spoken: 'web-0, stopping, port 3000',
+    context: 'instance:canShowLogs',
+  },
+  {
+    name: 'an instance that waits to be restarted counts down and says why',
+    of: { status: 'waiting restart', port: null, retryAt: now + 4000, restarts: 3, exit },
+    icon: 'history',
+    description: 'restart in 4 s · exit 1 · 3 restarts',
+    spoken: 'web-0, waiting restart, restart in 4 s · exit 1 · 3 restarts',
+    context: live,
+  },
+  {
+    name: 'an instance that gave up shows how it ended and how often it was tried',
+    of: {
+      status: 'errored',
+      port: null,
+      restarts: 15,
+      exit,
+      problem: { code: 'gave-up', severity: 'error', data: {} },
+    },
+    icon: 'error',
+    description: 'exit 1 · 15 restarts',
+    spoken: 'web-0, errored, exit 1 · 15 restarts',
+    context: down,
+  },
+  {
+    name: 'an instance that could not be started shows the sentence of its problem',
+    of: {
+      status: 'errored',
+      port: null,
+      problem: { code: 'cwd-missing', severity: 'error', data: { cwd: '/nowhere' } },
+    },
+    icon: 'error',
+    description: 'The folder "/nowhere" does not exist. Correct "cwd" in the ecosystem file.',
+    spoken: 'web-0, errored, The folder "/nowhere" does not exist. Correct "cwd" in the ecosystem file.',
+    context: down,
+  },
+  {
+    name: 'an instance killed by a signal names it',
+    of: { status: 'errored', port: null, exit: { code: null, signal: 'SIGKILL', at: 0 } },
+    icon: 'error',
+    description: 'SIGKILL',
+    spoken: 'web-0, errored, SIGKILL',
+    context: down,
+  },
+  {
+    name: 'a stopped instance can only be started',
+    of: { status: 'stopped', port: null, pid: null },
+    icon: 'circle-outline',
+    description: 'stopped',
+    spoken: 'web-0, stopped',
+    context: down,
+  },
+  {
+    name: 'a completed instance shows its exit code',
+    of: { status: 'completed', port: null, exit: { code: 0, signal: null, at: 0 } },
+    icon: 'pass',
+    description: 'completed · exit 0',
+    spoken: 'web-0, completed',
+    context: down,
+  },
+];
+
+for (const { name, of, usage, icon, description, spoken, context } of cases) {
+  test(name, () => {
+    const row = presentInstance(instance(of), { usage, now, t: english });
+    assert.equal(row.icon.id, icon);
+    assert.equal(row.description, description);
+    assert.equal(row.accessibilityLabel, spoken);
+    assert.equal(row.contextValue, context);
+  });
+}

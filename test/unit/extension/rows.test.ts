@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { diffRows } from '../../../src/extension/tree/rowDiff.ts';
+import type { Row } from '../../../src/extension/tree/row.ts';
+import { buildRows } from '../../../src/extension/tree/rows.ts';
+import { english } from '../../../src/extension/translate.ts';
+import { app, file, folder, instance } from './records.ts';
+
+const options = { now: 0, t: english };
+
+function outline(rows: readonly Row[], indent = ''): string[] {
+  return rows.flatMap((row) => [`${indent}${row.label}`, ...outline(row.children, `${indent}  `)]);
+}
+
+test('one folder shows its apps at the top, instances in order of their index', () => {
+  const snapshot = { files: [file()], apps: [app()], instances: [instance({ index: 1 }), instance()] };
+  assert.deepEqual(outline(buildRows([folder({ snapshot })], options)), ['web', '  web-0', '  web-1']);
+});
+
+test('several folders each have a row', () => {
+  const rows = buildRows([folder(), folder({ folder: '/v', name: 'v' })], options);
+  assert.deepEqual(outline(rows), [
+    'w',
+    '  web',
+    '    web-0',
+    '    web-1',
+    'v',
+    '  web',
+    '    web-0',
+    '    web-1',
+  ]);
+  assert.equal(new Set(rows.map((row) => row.id)).size, 2);
+  assert.equal(rows[0]?.accessibilityLabel, 'w, 2 of 2 instances');
+});
+
+test('several folders without any app leave the view to its welcome text', () => {
+  const snapshot = { files: [], apps: [], instances: [] };
+  const empty = folder({ state: 'empty', snapshot });
+  assert.deepEqual(buildRows([empty, { ...empty, folder: '/v' }], options), []);
+});
+
+test('rows of a lost supervisor are not shown', () => {
+  assert.deepEqual(buildRows([folder({ state: 'lost' })], options), []);
+});
+
+test('a file that cannot be read has a row with its sentence and line, and its apps stay', () => {
+  const problem = {
+    code: 'file-syntax',
+    severity: 'error',
+    data: { message: 'Unexpected token' },
+    line: 3,
+  } as const;
+  const snapshot = { files: [file({ problems: [problem] })], apps: [app()], instances: [instance()] };
+  const rows = buildRows([folder({ snapshot })], options);
+  assert.deepEqual(outline(rows), ['ecosystem.config.js', 'web', '  web-0']);
+  assert.equal(rows[0]?.description, 'line 3 · Unexpected token');
+  assert.equal(rows[0]?.accessibilityLabel, 'ecosystem.config.js, cannot be read, line 3, Unexpected token');
+});
+
+test('a problem of one app gives its file no row', () => {
+  const problem = { code: 'script-required', severity: 'error', data: { app: 'x' }, app: 'x' } as const;
+  const snapshot = { files: [file({ problems: [problem] })], apps: [app()], instances: [] };
+  assert.deepEqual(outline(buildRows([folder({ snapshot })], options)), ['web']);
+});
+
+test('apps of the same name in two files show their files', () => {
+  const other = app({ id: 'api/pm2.json#web', file: '/w/api/pm2.json' });
+  const snapshot = { files: [], apps: [app(), other], instances: [] };
+  const descriptions = buildRows([folder({ snapshot })], options).map(
+    (row) => row.description.split(' · ')[0],
+  );
+  assert.deepEqual(descriptions, ['ecosystem.config.js', 'api/pm2.json']);
+});
+
+test('processes of an instance are below it', () => {
+  const children = [{ pid: 7, ppid: 100, command: '/usr/bin/python3 -m uvicorn' }];
+  const snapshot = { files: [], apps: [app()], instances: [instance({ children })] };
+  const rows = buildRows([folder({ snapshot })], options);
+  assert.deepEqual(outline(rows), ['web', '  web-0', '    python3 -m uvicorn']);
+});
+
+test('the app shows what its instances use together', () => {
+  const usage = new Map([
+    ['ecosystem.config.js#web/0', { cpu: 1.2, memory: 10 * 1024 * 1024 }],
+    ['ecosystem.config.js#web/1', { cpu: 1.3, memory: 20 * 1024 * 1024 }],
+  ]);
+  assert.equal(buildRows([folder({ usage })], options)[0]?.description, '2/2 · :3000 · 3% · 30 MB');
+});
+
+test('a changed instance refreshes its row and no other', () => {
+  const before = buildRows([folder()], options);
+  const usage = new Map([['ecosystem.config.js#web/1', { cpu: 0, memory: 0 }]]);
+  const snapshot = {
+    files: [file()],
+    apps: [app()],
+    instances: [instance(), instance({ index: 1, restarts: 1 })],
+  };
+  assert.deepEqual(diffRows(before, buildRows([folder()], options)), { root: false, changed: [] });
+  assert.deepEqual(diffRows(before, buildRows([folder({ snapshot })], options)), {
+    root: false,
+    changed: ['app:/w:ecosystem.config.js#web', 'instance:/w:ecosystem.config.js#web/1'],
+  });
+  assert.deepEqual(diffRows(before, buildRows([folder({ usage })], options)).root, false);
+});
+
+test('an instance that came refreshes its app, an app that came refreshes the view', () => {
+  const before = buildRows([folder()], options);
+  const one = { files: [file()], apps: [app()], instances: [instance()] };
+  assert.deepEqual(diffRows(before, buildRows([folder({ snapshot: one })], options)).changed, [
+    'app:/w:ecosystem.config.js#web',
+  ]);
+  const two = { ...one, apps: [app(), app({ id: 'ecosystem.config.js#api', name: 'api' })] };
+  assert.equal(diffRows(before, buildRows([folder({ snapshot: two })], options)).root, true);
+});

@@ -1,0 +1,16 @@
+import path from 'node:path';
+import type { Problem } from '../protocol/model.ts';
+import { describeProblem } from '../protocol/problems.ts';
+
+/** A problem on one line, with its place as editors and terminals know to link it: `file:line:column: error: …`. */
+export function problemLine(problem: Problem, cwd: string): string {
+  const place =
+    problem.file === undefined
+      ? []
+      : [
+          [path.relative(cwd, problem.file) || problem.file, problem.line, problem.column]
+            .filter((part) => part !== undefined)
+            .join(':'),
+        ];
+  return [...place, problem.severity, describeProblem(problem)].join(': ');
+}

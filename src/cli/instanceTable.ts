@@ -1,0 +1,66 @@
+import type { AppInfo, InstanceInfo, InstanceStatus, MetricsRow, Snapshot } from '../protocol/model.ts';
+import { formatBytes, formatCpu, formatDuration } from './amounts.ts';
+import type { Colour } from './colours.ts';
+import type { Cell, Column } from './table.ts';
+
+export const instanceColumns: readonly Column[] = [
+  { title: 'name', shrinks: true },
+  { title: 'status' },
+  { title: 'pid', align: 'right', dropOrder: 1 },
+  { title: 'port', align: 'right' },
+  { title: 'restarts', align: 'right', dropOrder: 3 },
+  { title: 'uptime', align: 'right', dropOrder: 2 },
+  { title: 'cpu', align: 'right', dropOrder: 4 },
+  { title: 'memory', align: 'right', dropOrder: 5 },
+];
+
+const statusColours: Readonly<Record<InstanceStatus, Colour>> = {
+  stopped: 'brightBlack',
+  launching: 'blue',
+  online: 'green',
+  stopping: 'yellow',
+  'waiting restart': 'yellow',
+  errored: 'red',
+  waiting: 'blue',
+  reloading: 'blue',
+  completed: 'brightBlack',
+};
+
+/** One row for each instance of these apps; an app that has none yet has a row of its own. */
+export function instanceRows(
+  apps: readonly AppInfo[],
+  { instances }: Snapshot,
+  { metrics, now }: { readonly metrics: readonly MetricsRow[]; readonly now: number },
+): Cell[][] {
+  const measured = new Map(metrics.map((row) => [row.instance, row]));
+  return apps.flatMap((app) => {
+    const own = instancesOf(app, instances);
+    if (own.length === 0) return [[{ text: app.name }, statusCell(app.status)]];
+    return own.map((instance) => {
+      const usage = measured.get(instance.id);
+      return [
+        { text: instance.name },
+        statusCell(instance.status),
+        { text: numberOrNone(instance.pid) },
+        { text: numberOrNone(instance.port) },
+        { text: String(instance.restarts) },
+        { text: instance.startedAt === null ? '' : formatDuration(now - instance.startedAt) },
+        { text: usage === undefined ? '' : formatCpu(usage.cpu) },
+        { text: usage === undefined ? '' : formatBytes(usage.memory) },
+      ];
+    });
+  });
+}
+
+/** The instances of an app by index. */
+export function instancesOf(app: AppInfo, instances: readonly InstanceInfo[]): InstanceInfo[] {
+  return instances.filter((one) => one.app === app.id).sort((a, b) => a.index - b.index);
+}
+
+function statusCell(status: InstanceStatus): Cell {
+  return { text: status, colour: statusColours[status] };
+}
+
+function numberOrNone(value: number | null): string {
+  return value === null ? '' : String(value);
+}

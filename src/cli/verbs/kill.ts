@@ -1,0 +1,42 @@
+import { ClientError } from '../../client/clientError.ts';
+import type { SupervisorClient } from '../../client/supervisorClient.ts';
+import type { Found } from '../findFolder.ts';
+import { findFolder } from '../findFolder.ts';
+import type { World } from '../world.ts';
+
+/** Stops all apps and ends the supervisor; returns when it has gone. Nothing to end is done already. */
+export async function kill(world: World): Promise<0> {
+  let found: Found;
+  try {
+    found = await findFolder(world);
+  } catch (error) {
+    if (!(error instanceof ClientError) || error.code !== 'protocol-mismatch') throw error;
+    return killOther(world, Number(error.data['pid']));
+  }
+  const { folder, client } = found;
+  if (client === null) {
+    world.stdout.write(`No supervisor runs for ${folder}.\n`);
+    return 0;
+  }
+  await shutDown(client);
+  world.stdout.write(`The supervisor for ${folder} has ended, and its apps with it.\n`);
+  return 0;
+}
+
+async function shutDown(client: SupervisorClient): Promise<void> {
+  const closed = new Promise<void>((resolve) => client.onDidClose(resolve));
+  try {
+    await client.request('shutdown', {});
+  } catch (error) {
+    // It may be gone before its answer is here.
+    if (!(error instanceof ClientError) || error.code !== 'connection-lost') throw error;
+  }
+  await closed;
+}
+
+/** One that speaks another protocol answered with its token on its socket, so the process is the right one. */
+function killOther(world: World, pid: number): 0 {
+  process.kill(pid, 'SIGTERM');
+  world.stdout.write(`The supervisor of another version (process ${pid}) was told to end.\n`);
+  return 0;
+}

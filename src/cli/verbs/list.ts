@@ -1,0 +1,77 @@
+import type { SupervisorClient } from '../../client/supervisorClient.ts';
+import type { MetricsRow, Problem, Snapshot } from '../../protocol/model.ts';
+import { describeProblem } from '../../protocol/problems.ts';
+import { problemLine } from '../describe.ts';
+import { findFolder } from '../findFolder.ts';
+import { instancesOf } from '../instanceTable.ts';
+import { printInstances } from '../printInstances.ts';
+import { noSupervisor } from '../reachSupervisor.ts';
+import type { World } from '../world.ts';
+
+/** How long the table waits for a measurement. */
+const metricsTimeoutMs = 1500;
+
+/** Shows every app and instance that the supervisor knows. Where none runs, that is the answer, not a failure. */
+export async function list(world: World, { json }: { readonly json: boolean }): Promise<0> {
+  const { folder, client } = await findFolder(world);
+  if (client === null) {
+    world.stdout.write(json ? '[]\n' : `${noSupervisor(folder)}\n`);
+    return 0;
+  }
+  try {
+    const metrics = await measure(client);
+    const { snapshot } = client;
+    if (json) {
+      const document = describeApps(snapshot, metrics, world.now());
+      world.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+      return 0;
+    }
+    if (snapshot.apps.length === 0) world.stdout.write('There are no apps here.\n');
+    else printInstances(world, snapshot.apps, { snapshot, metrics });
+    const problems = [...snapshot.files, ...snapshot.apps].flatMap((one) => one.problems);
+    for (const line of new Set(problems.map((problem) => problemLine(problem, world.cwd)))) {
+      world.stderr.write(`${line}\n`);
+    }
+    return 0;
+  } finally {
+    client.dispose();
+  }
+}
+
+/** The next measurement; none when nothing runs or it does not come in time. */
+async function measure(client: SupervisorClient): Promise<readonly MetricsRow[]> {
+  if (client.snapshot.instances.every(({ pid }) => pid === null)) return [];
+  let timer: NodeJS.Timeout | undefined;
+  const first = new Promise<readonly MetricsRow[]>((resolve) => {
+    client.onMetrics(({ rows }) => resolve(rows));
+    client.onDidClose(() => resolve([]));
+    timer = setTimeout(() => resolve([]), metricsTimeoutMs);
+  });
+  await client.request('metrics/watch', { on: true });
+  const rows = await first;
+  clearTimeout(timer);
+  return rows;
+}
+
+/** The document of `--json`: apps as the supervisor tells them, each with its instances and their usage. */
+function describeApps({ apps, instances }: Snapshot, metrics: readonly MetricsRow[], now: number) {
+  const measured = new Map(metrics.map((row) => [row.instance, row]));
+  return apps.map((app) => ({
+    ...app,
+    problems: app.problems.map(withMessage),
+    instances: instancesOf(app, instances).map((instance) => {
+      const { app: _app, ...rest } = instance;
+      return {
+        ...rest,
+        problem: instance.problem === null ? null : withMessage(instance.problem),
+        uptimeMs: instance.startedAt === null ? null : Math.max(0, now - instance.startedAt),
+        cpu: measured.get(instance.id)?.cpu ?? null,
+        memory: measured.get(instance.id)?.memory ?? null,
+      };
+    }),
+  }));
+}
+
+function withMessage(problem: Problem) {
+  return { ...problem, message: describeProblem(problem) };
+}

@@ -1,0 +1,118 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import {
+  ResponseError,
+  SocketMessageReader,
+  SocketMessageWriter,
+  createMessageConnection,
+} from 'vscode-jsonrpc/node';
+import type { EventName, EventParams, Method, Params, Result } from '../protocol/contract.ts';
+import { protocolVersion, requests } from '../protocol/contract.ts';
+import { LogFeed } from './logs/logFeed.ts';
+import { requestError } from './requestError.ts';
+
+/** Answers the requests of clients; `initialize` included, once token and protocol have been checked. */
+export type Handlers = {
+  readonly [M in Method]: (params: Params<M>, session: ClientSession) => Promise<Result<M>>;
+};
+
+/** A client that has not shown its token by then is dropped. */
+const initializeTimeoutMs = 10_000;
+
+/** One connected client. Nothing but `initialize` is answered before the token has been seen. */
+export class ClientSession {
+  readonly logs: LogFeed;
+  watchesMetrics = false;
+  #initialized = false;
+  readonly #socket: Socket;
+  readonly #connection: MessageConnection;
+  readonly #token: string;
+  readonly #deadline: NodeJS.Timeout;
+
+  constructor(
+    socket: Socket,
+    token: string,
+    handlers: Handlers,
+    onInitialized: () => void,
+    onClosed: () => void,
+  ) {
+    this.#socket = socket;
+    this.#token = token;
+    this.#connection = createMessageConnection(
+      new SocketMessageReader(socket),
+      new SocketMessageWriter(socket),
+    );
+    this.logs = new LogFeed({
+      send: (batches) => this.notify('logs', { batches }),
+      writableLength: () => socket.writableLength,
+    });
+    this.#deadline = setTimeout(() => socket.destroy(), initializeTimeoutMs);
+    for (const method of Object.keys(requests) as Method[]) this.#answer(method, handlers, onInitialized);
+    this.#connection.onError(([error]) => console.error(`client: ${error.message}`));
+    socket.on('error', (error) => console.error(`client: ${error.message}`));
+    socket.on('close', () => {
+      clearTimeout(this.#deadline);
+      this.logs.dispose();
+      this.#connection.dispose();
+      onClosed();
+    });
+    this.#connection.listen();
+  }
+
+  get isInitialized(): boolean {
+    return this.#initialized;
+  }
+
+  /** Resolves when it has been written to the socket, or cannot be any more. */
+  async notify<E extends EventName>(event: E, params: EventParams<E>): Promise<void> {
+    if (!this.#initialized || this.#socket.destroyed) return;
+    try {
+      await this.#connection.sendNotification(event, params);
+    } catch (error) {
+      if (!this.#socket.destroyed) console.error(`client: ${String(error)}`);
+    }
+  }
+
+  /** Closes once what was sent has been written. */
+  end(): void {
+    this.#socket.end();
+  }
+
+  #answer<M extends Method>(method: M, handlers: Handlers, onInitialized: () => void): void {
+    this.#connection.onRequest(
+      method,
+      async (params: unknown): Promise<Result<M> | ResponseError<object>> => {
+        const detail = requests[method].params.check(params ?? {}, '');
+        if (detail !== undefined) return requestError('invalidParams', { method, detail });
+        const checked = (params ?? {}) as Params<M>;
+        if (method === 'initialize') {
+          const refusal = this.#check(checked as Params<'initialize'>);
+          if (refusal !== undefined) return refusal;
+          this.#initialized = true;
+          clearTimeout(this.#deadline);
+          onInitialized();
+        } else if (!this.#initialized) return requestError('unauthorized');
+        try {
+          return await handlers[method](checked, this);
+        } catch (error) {
+          if (error instanceof ResponseError) return error as ResponseError<object>;
+          console.error(
+            `${method}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+          );
+          return requestError('internal', { detail: error instanceof Error ? error.message : String(error) });
+        }
+      },
+    );
+  }
+
+  #check(params: Params<'initialize'>): ResponseError<object> | undefined {
+    const given = Buffer.from(params.token);
+    const expected = Buffer.from(this.#token);
+    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+      return requestError('unauthorized');
+    if (params.protocol !== protocolVersion)
+      return requestError('protocolMismatch', { protocol: protocolVersion });
+    return undefined;
+  }
+}

@@ -1,0 +1,101 @@
+import { scrubEnvironment } from '../ecosystem/scrubEnvironment.ts';
+import { protocolVersion } from '../protocol/contract.ts';
+import type { Handlers } from './clientSession.ts';
+import type { Lease } from './lease.ts';
+import type { Publisher } from './publisher.ts';
+import { requestError } from './requestError.ts';
+import type { App } from './app.ts';
+import type { TargetOf } from './selector.ts';
+import { select } from './selector.ts';
+import type { Supervisor } from './supervisor.ts';
+
+export interface HandlerOptions {
+  readonly supervisor: Supervisor;
+  readonly publisher: Publisher;
+  readonly lease: Lease;
+  readonly folder: string;
+  readonly version: string;
+  readonly generation: number;
+  readonly startedAt: number;
+  /** Survivors of an earlier supervisor are gone, and what it had running is on its way. */
+  readonly recovered: Promise<void>;
+  readonly metricsWatchersChanged: () => void;
+  readonly isStopping: () => boolean;
+  /** Stops everything; resolves when all apps are gone, before the process ends. */
+  readonly shutDown: () => Promise<void>;
+}
+
+/** The answers to every request of the contract. */
+export function createHandlers(options: HandlerOptions): Handlers {
+  const { supervisor, publisher, lease } = options;
+
+  const chosen = async (targets: readonly string[]): Promise<readonly TargetOf<App>[]> => {
+    await options.recovered;
+    if (options.isStopping()) throw requestError('shuttingDown');
+    const selection = select(targets, supervisor.apps);
+    if ('noMatch' in selection) throw requestError('noMatch', { target: selection.noMatch });
+    if ('ambiguous' in selection) {
+      throw requestError('ambiguous', { target: selection.ambiguous, candidates: selection.candidates });
+    }
+    return selection.targets;
+  };
+  const instance = (id: string): NonNullable<ReturnType<Supervisor['instance']>> => {
+    const found = supervisor.instance(id);
+    if (found === undefined) throw requestError('noMatch', { target: id });
+    return found;
+  };
+  const scrubbed = (
+    env: Readonly<Record<string, string>> | undefined,
+  ): Readonly<Record<string, string>> | undefined => (env === undefined ? undefined : scrubEnvironment(env));
+
+  return {
+    initialize: async () => {
+      const { folder, version, generation, startedAt } = options;
+      return {
+        protocol: protocolVersion,
+        supervisor: { pid: process.pid, generation, version, folder, startedAt },
+        seq: publisher.seq,
+        snapshot: supervisor.snapshot,
+      };
+    },
+    snapshot: async () => ({ seq: publisher.seq, snapshot: supervisor.snapshot }),
+    'files/load': async (params) => {
+      await options.recovered;
+      if (options.isStopping()) throw requestError('shuttingDown');
+      return supervisor.load(params);
+    },
+    'apps/start': async ({ targets, env, ...rest }) => ({
+      outcomes: await supervisor.operations.start(await chosen(targets), { ...rest, env: scrubbed(env) }),
+    }),
+    'apps/stop': async ({ targets }) => ({
+      outcomes: await supervisor.operations.stop(await chosen(targets)),
+    }),
+    'apps/restart': async ({ targets, env, ...rest }) => ({
+      outcomes: await supervisor.operations.restart(await chosen(targets), { ...rest, env: scrubbed(env) }),
+    }),
+    'logs/read': async ({ instance: id, lines }) => {
+      const { log } = instance(id);
+      return { lines: log.tail(lines), files: [...log.files] };
+    },
+    'logs/subscribe': async ({ instances, tail }, session) => ({
+      batches: instances.map((id) => ({ instance: id, lines: session.logs.add(id, instance(id).log, tail) })),
+    }),
+    'logs/unsubscribe': async ({ instances }, session) => {
+      for (const id of instances) session.logs.remove(id);
+      return {};
+    },
+    'metrics/watch': async ({ on }, session) => {
+      session.watchesMetrics = on;
+      options.metricsWatchersChanged();
+      return {};
+    },
+    'lease/set': async ({ seconds }) => {
+      lease.setSeconds(seconds);
+      return {};
+    },
+    shutdown: async () => {
+      await options.shutDown();
+      return {};
+    },
+  };
+}

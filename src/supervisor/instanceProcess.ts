@@ -1,0 +1,131 @@
+import type { Problem } from '../protocol/model.ts';
+import type { AppSpec } from '../ecosystem/appSpec.ts';
+import type { LaunchEvent, LaunchRequest, Launched, Launcher } from './launch/launcher.ts';
+import type { Platform } from './platform/platform.ts';
+import type { ProcessTarget } from './stop/processTree.ts';
+import { killTarget, signalTarget, waitUntilGone } from './stop/processTree.ts';
+
+/** A killed process that is still there after this long (uninterruptible sleep) is given up on. */
+const goneCapMs = 10_000;
+
+export interface ProcessListener {
+  started(pid: number): void;
+  failed(problem: Problem): void;
+  listening(port: number): void;
+  readyMessage(): void;
+  exited(code: number | null, signal: string | null, uptimeMs: number): void;
+  /** Nothing of it is left: its group is empty and nothing carries its token. */
+  gone(): void;
+  outputEnded(): void;
+}
+
+type StopOptions = Pick<AppSpec, 'killSignal' | 'shutdownWithMessage' | 'treekill'>;
+
+/** One process of an instance, from the wish to start it until nothing of it is left. */
+export class InstanceProcess {
+  readonly token: string;
+  startedAt: number | undefined;
+  pid: number | undefined;
+  #launched: Launched | undefined;
+  #target: ProcessTarget | undefined;
+  #cancelled = false;
+  readonly #platform: Platform;
+  readonly #stop: StopOptions;
+  readonly #listener: ProcessListener;
+
+  constructor(token: string, platform: Platform, stop: StopOptions, listener: ProcessListener) {
+    this.token = token;
+    this.#platform = platform;
+    this.#stop = stop;
+    this.#listener = listener;
+  }
+
+  /** Starts it once `prepare` has come up with a request; a stop in between means that nothing is started. */
+  async start(
+    launcher: Launcher,
+    prepare: () => Promise<Omit<LaunchRequest, 'onEvent'> | { readonly problem: Problem }>,
+  ): Promise<void> {
+    const request = await prepare();
+    if (this.#cancelled) return this.#listener.gone();
+    if ('problem' in request) return this.#listener.failed(request.problem);
+    this.startedAt = Date.now();
+    this.#launched = launcher.launch({ ...request, onEvent: (event) => this.#onEvent(event) });
+  }
+
+  /** The politest way the app has: its shutdown message or signal. */
+  async terminate(): Promise<void> {
+    if (this.#target === undefined) return this.#cancel();
+    if (this.#stop.shutdownWithMessage && this.#launched?.send('shutdown') === true) return;
+    await signalTarget(this.#platform, this.#target, signalNamed(this.#stop.killSignal));
+  }
+
+  async drain(): Promise<void> {
+    if (this.#launched?.drain() !== true) await this.terminate();
+  }
+
+  async kill(): Promise<void> {
+    if (this.#target === undefined) return this.#cancel();
+    await killTarget(this.#platform, this.#target);
+  }
+
+  /** Where it can be found by a supervisor that comes after this one. */
+  get trace(): { readonly pid: number; readonly start: string; readonly ownGroup: boolean } | undefined {
+    const target = this.#target;
+    return target === undefined
+      ? undefined
+      : { pid: target.pid, start: target.start ?? '', ownGroup: target.ownGroup };
+  }
+
+  #cancel(): void {
+    this.#cancelled = true;
+  }
+
+  #onEvent(event: LaunchEvent): void {
+    switch (event.kind) {
+      case 'started':
+        this.#onStarted(event.pid);
+        break;
+      case 'failed':
+        if (this.#cancelled) this.#listener.gone();
+        else this.#listener.failed(event.problem);
+        break;
+      case 'listening':
+        this.#listener.listening(event.port);
+        break;
+      case 'ready':
+        this.#listener.readyMessage();
+        break;
+      case 'message':
+        break;
+      case 'exit':
+        this.#listener.exited(event.code, event.signal, Date.now() - (this.startedAt ?? Date.now()));
+        void this.#awaitGone();
+        break;
+      case 'outputEnd':
+        this.#listener.outputEnded();
+        break;
+    }
+  }
+
+  #onStarted(pid: number): void {
+    this.pid = pid;
+    this.#target = {
+      pid,
+      start: this.#platform.startTime(pid),
+      ownGroup: this.#launched?.ownGroup ?? true,
+      token: this.token,
+      treekill: this.#stop.treekill,
+    };
+    this.#listener.started(pid);
+    if (this.#cancelled) void this.kill();
+  }
+
+  async #awaitGone(): Promise<void> {
+    if (this.#target !== undefined) await waitUntilGone(this.#platform, this.#target, { capMs: goneCapMs });
+    this.#listener.gone();
+  }
+}
+
+function signalNamed(name: string): NodeJS.Signals {
+  return name as NodeJS.Signals;
+}

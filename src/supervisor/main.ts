@@ -1,0 +1,6 @@
+import { runSupervisor } from './runSupervisor.ts';
+
+runSupervisor(process.argv[2] ?? '').catch((error: unknown) => {
+  console.error(error);
+  process.exit(70);
+});

@@ -1,0 +1,61 @@
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { PortSpec } from '../ecosystem/appSpec.ts';
+import type { Problem } from '../protocol/model.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** `3000`, `3000-3002`, `auto:8000-8100`, as written in ecosystem files. */
+export function describePort(port: PortSpec | null): string | null {
+  if (port === null) return null;
+  if (port.kind === 'single') return String(port.port);
+  return `${port.kind === 'auto' ? 'auto:' : ''}${port.from}-${port.to}`;
+}
+
+/**
+ * Whether something could listen on the port now, on every address: a program bound to 127.0.0.1 alone is in the
+ * way as well.
+ */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: hasIpv6 ? '::' : '0.0.0.0', exclusive: true }, () =>
+      probe.close(() => resolve(true)),
+    );
+  });
+}
+
+const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
+  addresses?.some(({ family }) => family === 'IPv6'),
+);
+
+/** A port for one instance, tested by binding: its own of a range, or the first free one of `auto:`. */
+export async function choosePort(
+  spec: PortSpec,
+  index: number,
+  remembered: number | null,
+  taken: ReadonlySet<number>,
+  platform: Platform,
+): Promise<{ readonly port: number } | { readonly problem: Problem }> {
+  if (spec.kind !== 'auto') {
+    const port = spec.kind === 'single' ? spec.port : spec.from + index;
+    return (await isPortFree(port)) ? { port } : { problem: await portTaken(port, platform) };
+  }
+  const candidates = Array.from({ length: spec.to - spec.from + 1 }, (_, offset) => spec.from + offset);
+  if (remembered !== null && candidates.includes(remembered)) candidates.unshift(remembered);
+  for (const port of candidates) {
+    if (!taken.has(port) && (await isPortFree(port))) return { port };
+  }
+  const data = { range: `${spec.from}-${spec.to}` };
+  return { problem: { code: 'ports-none-free', severity: 'error', data } };
+}
+
+/** Names the process that holds a port. */
+export async function portTaken(port: number, platform: Platform): Promise<Problem> {
+  const owner = await platform.portOwner(port);
+  const named =
+    owner === null || owner.pid === null
+      ? 'another process'
+      : `process ${owner.pid} (${owner.command ?? 'unknown'})`;
+  return { code: 'port-taken', severity: 'error', data: { port: String(port), owner: named } };
+}

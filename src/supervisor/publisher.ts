@@ -1,0 +1,57 @@
+import type { Change } from '../protocol/changes.ts';
+
+/** Changes are collected this long, so that one keystroke of the system is one message. */
+const coalesceMs = 30;
+
+/** Numbers and coalesces changes: of several to one record only the last is sent. */
+export class Publisher {
+  #seq = 0;
+  #pending = new Map<string, Change>();
+  #timer: NodeJS.Timeout | undefined;
+  readonly #send: (seq: number, changes: readonly Change[]) => void;
+
+  constructor(send: (seq: number, changes: readonly Change[]) => void) {
+    this.#send = send;
+  }
+
+  /** The number of the last message sent; nothing may be pending when it is handed out with a snapshot. */
+  get seq(): number {
+    this.flush();
+    return this.#seq;
+  }
+
+  publish(change: Change): void {
+    const key = keyOf(change);
+    // Removing before setting keeps the order in which things last happened.
+    this.#pending.delete(key);
+    this.#pending.set(key, change);
+    this.#timer ??= setTimeout(() => this.flush(), coalesceMs);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#pending.size === 0) return;
+    const changes = [...this.#pending.values()];
+    this.#pending.clear();
+    this.#seq += 1;
+    this.#send(this.#seq, changes);
+  }
+}
+
+function keyOf(change: Change): string {
+  switch (change.kind) {
+    case 'file':
+      return `file ${change.file.path}`;
+    case 'fileRemoved':
+      return `file ${change.path}`;
+    case 'app':
+      return `app ${change.app.id}`;
+    case 'appRemoved':
+      return `app ${change.id}`;
+    case 'instance':
+      return `instance ${change.instance.id}`;
+    case 'instanceRemoved':
+      return `instance ${change.id}`;
+  }
+}

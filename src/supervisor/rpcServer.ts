@@ -1,0 +1,57 @@
+import { createServer } from 'node:net';
+import type { Server } from 'node:net';
+import type { EventName, EventParams } from '../protocol/contract.ts';
+import type { Handlers } from './clientSession.ts';
+import { ClientSession } from './clientSession.ts';
+
+/** Accepts clients on the socket of this generation. */
+export class RpcServer {
+  readonly #sessions = new Set<ClientSession>();
+  readonly #server: Server;
+
+  constructor(
+    token: string,
+    handlers: Handlers,
+    onSessionsChanged: (sessions: readonly ClientSession[]) => void,
+  ) {
+    this.#server = createServer((socket) => {
+      const session = new ClientSession(
+        socket,
+        token,
+        handlers,
+        () => onSessionsChanged(this.sessions),
+        () => {
+          this.#sessions.delete(session);
+          onSessionsChanged(this.sessions);
+        },
+      );
+      this.#sessions.add(session);
+    });
+  }
+
+  /** The clients that have shown their token. */
+  get sessions(): readonly ClientSession[] {
+    return [...this.#sessions].filter((session) => session.isInitialized);
+  }
+
+  listen(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(path, () => {
+        this.#server.off('error', reject);
+        this.#server.on('error', (error) => console.error(`socket: ${error.message}`));
+        resolve();
+      });
+    });
+  }
+
+  broadcast<E extends EventName>(event: E, params: EventParams<E>): void {
+    for (const session of this.sessions) void session.notify(event, params);
+  }
+
+  /** Takes no more clients and lets those there read what was sent to them. */
+  close(): Promise<void> {
+    for (const session of this.#sessions) session.end();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+}

@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parse, literal, nullable, number, object, string } from '../protocol/shape.ts';
+import type { Infer } from '../protocol/shape.ts';
+import type { SupervisorArguments } from '../protocol/rendezvous.ts';
+import { socketAddress } from '../protocol/rendezvous.ts';
+import type { ClientSession } from './clientSession.ts';
+import { createHandlers } from './handlers.ts';
+import { createLauncher } from './launch/createLauncher.ts';
+import { Lease } from './lease.ts';
+import type { Generation } from './lock.ts';
+import {
+  acquireGeneration,
+  prepareFolder,
+  protectSocket,
+  removeLowerGenerations,
+  removeSocket,
+} from './lock.ts';
+import { MetricsWatch } from './metricsWatch.ts';
+import { reapOrphans } from './orphans.ts';
+import { createPlatform } from './platform/createPlatform.ts';
+import type { Platform } from './platform/platform.ts';
+import { Publisher } from './publisher.ts';
+import { RpcServer } from './rpcServer.ts';
+import { StateSaver } from './stateSaver.ts';
+import type { SavedState } from './state.ts';
+import { readState } from './state.ts';
+import { Supervisor } from './supervisor.ts';
+
+const argumentsShape = object({
+  folder: string,
+  runtimeDir: string,
+  stateDir: string,
+  origin: literal('editor', 'cli'),
+  leaseSeconds: nullable(number),
+});
+
+/** Exit status of a supervisor that met a defect of its own (sysexits: EX_SOFTWARE). */
+const defectStatus = 70;
+
+/**
+ * Becomes the supervisor of a folder, or returns because another process is it already.
+ * `text` is the JSON of `SupervisorArguments`.
+ */
+export async function runSupervisor(text: string): Promise<void> {
+  const args: Infer<typeof argumentsShape> & SupervisorArguments = parse(argumentsShape, JSON.parse(text));
+  const platform = createPlatform();
+  prepareFolder(dirname(args.runtimeDir));
+  prepareFolder(args.runtimeDir);
+  prepareFolder(args.stateDir);
+  const generation = acquireGeneration(args.runtimeDir, platform);
+  if (generation === undefined) return;
+  process.title = `drover supervisor ${args.folder}`;
+  const { state, damaged } = readState(args.stateDir);
+  if (damaged !== undefined)
+    console.error(`The saved state was damaged and has been set aside as ${damaged}`);
+  await serve(args, platform, generation, state);
+}
+
+async function serve(
+  args: SupervisorArguments,
+  platform: Platform,
+  generation: Generation,
+  left: SavedState | undefined,
+): Promise<void> {
+  const ownFolder = dirname(process.argv[1] ?? '');
+  const runtimeScripts = join(ownFolder, 'runtime');
+  const key = basename(args.runtimeDir);
+  let stopping: Promise<void> | undefined;
+
+  const launcher = createLauncher({ platform, runtimeDir: args.runtimeDir, runtimeScripts });
+  const publisher = new Publisher((seq, changes) => {
+    server.broadcast('changed', { seq, changes });
+    saver.schedule();
+  });
+  const supervisor = new Supervisor({
+    folder: args.folder,
+    stateDir: args.stateDir,
+    key,
+    generation: generation.number,
+    runnerScript: join(runtimeScripts, 'configRunner.cjs'),
+    platform,
+    launcher,
+    env: definedOf(process.env),
+    publish: (change) => publisher.publish(change),
+    notice: (problem, instance) => server.broadcast('notice', { problem, instance }),
+    wantedChanged: () => {
+      lease.setWanted(supervisor.isWanted);
+      saver.saveNow();
+    },
+  });
+  const saver = new StateSaver(args.stateDir, () => supervisor.state(platform.bootId()));
+  const metrics = new MetricsWatch(platform, supervisor, (params, sessions) => {
+    for (const session of sessions) void session.notify('metrics', params);
+  });
+  const recovered = recover();
+  const lease = new Lease(args.origin, args.leaseSeconds, () => void end(0));
+  const server = new RpcServer(
+    generation.token,
+    createHandlers({
+      supervisor,
+      publisher,
+      lease,
+      recovered,
+      folder: args.folder,
+      version: versionBeside(ownFolder),
+      generation: generation.number,
+      startedAt: Date.now(),
+      metricsWatchersChanged: () => metrics.setSessions(server.sessions),
+      isStopping: () => stopping !== undefined,
+      shutDown: async () => {
+        await stopApps();
+        setImmediate(() => void end(0));
+      },
+    }),
+    (sessions: readonly ClientSession[]) => {
+      lease.setClients(sessions.length);
+      metrics.setSessions(sessions);
+    },
+  );
+
+  process.on('SIGTERM', () => void end(0));
+  process.on('SIGINT', () => void end(0));
+  process.on('SIGHUP', () => undefined);
+  process.on('uncaughtException', (error) => {
+    console.error(error);
+    saver.saveNow();
+    for (const { pid, ownGroup } of supervisor.instances.flatMap(({ traces }) => traces)) {
+      if (ownGroup) platform.signalGroup(pid, 'SIGKILL');
+      else platform.signal(pid, 'SIGKILL');
+    }
+    process.exit(defectStatus);
+  });
+
+  const address = socketAddress(args.runtimeDir, generation.number, process.platform);
+  await server.listen(address);
+  protectSocket(address);
+  removeLowerGenerations(args.runtimeDir, generation.number);
+
+  /** Cleans up after a supervisor that was killed, then runs what it had running. */
+  async function recover(): Promise<void> {
+    const sameBoot = left?.boot === platform.bootId();
+    const reaped = await reapOrphans(
+      platform,
+      key,
+      generation.number,
+      sameBoot ? (left?.processes ?? []) : [],
+    );
+    if (reaped > 0) console.error(`Ended ${reaped} processes that an earlier supervisor left behind`);
+    if (left !== undefined) await supervisor.resume(left.apps);
+  }
+
+  function stopApps(): Promise<void> {
+    stopping ??= recovered.then(() => supervisor.stopAll());
+    return stopping;
+  }
+
+  async function end(status: number): Promise<void> {
+    await stopApps();
+    publisher.flush();
+    lease.dispose();
+    metrics.dispose();
+    saver.saveNow();
+    await supervisor.close();
+    await server.close();
+    removeSocket(args.runtimeDir, generation.number);
+    process.exit(status);
+  }
+}
+
+function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function versionBeside(folder: string): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(folder, '..', 'package.json'), 'utf8'));
+  return parse(object({ version: string }), manifest).version;
+}

@@ -1,0 +1,78 @@
+/** What a selector can name; `App` is one. */
+export interface Selectable {
+  readonly id: string;
+  readonly spec: { readonly name: string; readonly namespace: string };
+  readonly instances: readonly { readonly id: string; readonly index: number }[];
+}
+
+/** An app, or one of its instances. */
+export interface TargetOf<A extends Selectable> {
+  readonly app: A;
+  readonly instance: A['instances'][number] | undefined;
+}
+
+export type Selection<A extends Selectable> =
+  | { readonly targets: readonly TargetOf<A>[] }
+  | { readonly noMatch: string }
+  | { readonly ambiguous: string; readonly candidates: readonly string[] };
+
+/**
+ * What the selectors of a request name: `all`, an app or instance id, an app name, an instance name, a namespace
+ * or `/regex/` over app names. A name that fits apps of several files is refused; their ids tell them apart.
+ * An instance is left out where its whole app is named too.
+ */
+export function select<A extends Selectable>(selectors: readonly string[], apps: readonly A[]): Selection<A> {
+  const targets = new Map<unknown, TargetOf<A>>();
+  for (const selector of selectors) {
+    const { found, byName } = selectOne(selector, apps);
+    if (found.length === 0 && selector !== 'all') return { noMatch: selector };
+    const candidates = new Set(found.map(({ app }) => app.id));
+    if (byName && candidates.size > 1) return { ambiguous: selector, candidates: [...candidates] };
+    for (const target of found) targets.set(target.instance ?? target.app, target);
+  }
+  const all = [...targets.values()];
+  const whole = new Set(all.filter(({ instance }) => instance === undefined).map(({ app }) => app));
+  return { targets: all.filter(({ app, instance }) => instance === undefined || !whole.has(app)) };
+}
+
+interface Found<A extends Selectable> {
+  readonly found: readonly TargetOf<A>[];
+  /** Names are expected to mean one app; ids, namespaces and patterns may mean several. */
+  readonly byName: boolean;
+}
+
+function selectOne<A extends Selectable>(selector: string, apps: readonly A[]): Found<A> {
+  const matchingApps = (fits: (app: A) => boolean): TargetOf<A>[] =>
+    apps.filter(fits).map((app) => ({ app, instance: undefined }));
+  const matchingInstances = (fits: (app: A, instance: A['instances'][number]) => boolean): TargetOf<A>[] =>
+    apps.flatMap((app) =>
+      app.instances.filter((instance) => fits(app, instance)).map((instance) => ({ app, instance })),
+    );
+  const regex = compile(selector);
+  const ways: readonly (() => Found<A>)[] = [
+    () => ({ found: matchingApps(({ id }) => selector === 'all' || id === selector), byName: false }),
+    () => ({ found: matchingInstances((_app, { id }) => id === selector), byName: false }),
+    () => ({ found: matchingApps(({ spec }) => spec.name === selector), byName: true }),
+    () => ({
+      found: matchingInstances(({ spec }, { index }) => `${spec.name}-${index}` === selector),
+      byName: true,
+    }),
+    () => ({ found: matchingApps(({ spec }) => spec.namespace === selector), byName: false }),
+    () => ({ found: matchingApps(({ spec }) => regex?.test(spec.name) === true), byName: false }),
+  ];
+  for (const way of ways) {
+    const result = way();
+    if (result.found.length > 0) return result;
+  }
+  return { found: [], byName: false };
+}
+
+function compile(selector: string): RegExp | undefined {
+  const source = /^\/(.+)\/$/.exec(selector)?.[1];
+  if (source === undefined) return undefined;
+  try {
+    return new RegExp(source);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import type { Instance } from './instance.ts';
+
+type Listener = () => void;
+
+/** Lets operations wait for instances to get somewhere; told of every change of every instance. */
+export class Waiters {
+  readonly #listeners = new Map<Instance, Set<Listener>>();
+
+  changed(instance: Instance): void {
+    for (const listener of this.#listeners.get(instance) ?? []) listener();
+  }
+
+  /** Resolves true once `reached` holds, false after `timeoutMs` (never, when undefined). */
+  until(instance: Instance, reached: () => boolean, timeoutMs?: number): Promise<boolean> {
+    if (reached()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const listeners = this.#listeners.get(instance) ?? new Set();
+      this.#listeners.set(instance, listeners);
+      const end = (result: boolean): void => {
+        clearTimeout(timer);
+        listeners.delete(listener);
+        if (listeners.size === 0) this.#listeners.delete(instance);
+        resolve(result);
+      };
+      const listener = (): void => {
+        if (reached()) end(true);
+      };
+      const timer = timeoutMs === undefined ? undefined : setTimeout(() => end(false), timeoutMs);
+      listeners.add(listener);
+    });
+  }
+}
+
+/** It has a process, or has come to an end without one. */
+export function isLaunched({ slot, pid }: Instance): boolean {
+  switch (slot.state.kind) {
+    case 'launching':
+      return pid !== null;
+    case 'stopping':
+      return slot.state.after.kind === 'retry';
+    default:
+      return true;
+  }
+}
+
+/** It serves, or it has given up, completed or been stopped. */
+export function isSettled({ slot }: Instance): boolean {
+  return ['online', 'errored', 'completed', 'stopped'].includes(slot.state.kind);
+}
+
+/** Nothing of it is left. */
+export function isDown(instance: Instance): boolean {
+  return !instance.isUp && instance.slot.state.kind === 'stopped';
+}

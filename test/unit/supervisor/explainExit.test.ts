@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { explainExit, takenPort } from '../../../src/supervisor/explainExit.ts';
+import { freshSlot } from '../../../src/supervisor/slotState.ts';
+
+const spec = { name: 'web', maxRestarts: 16, minUptimeMs: 1_000, autorestart: true };
+const said = (text: string) => [{ at: 0, stream: 'err' as const, text }];
+
+const ports: [string, string][] = [
+  ['Error: listen EADDRINUSE: address already in use :::8000', '8000'],
+  ['Error: listen EADDRINUSE: address already in use 127.0.0.1:3001', '3001'],
+  ['Error: bind EADDRINUSE null:8080', '8080'],
+  [
+    "[Errno 98] error while attempting to bind on address ('127.0.0.1', 8000): address already in use",
+    '8000',
+  ],
+  ['panic: listen tcp :9090: bind: address already in use', '9090'],
+];
+
+for (const [text, port] of ports) {
+  test(`the taken port is read from "${text.slice(0, 40)}…"`, () => {
+    const problem = explainExit({ code: 1, signal: null, uptimeMs: 50 }, freshSlot, spec, said(text));
+    assert.equal(problem?.code, 'port-taken');
+    assert.equal(problem.data['port'], port);
+  });
+}
+
+test('a message without a port names none', () =>
+  assert.equal(takenPort('OSError: address already in use'), undefined));
+
+test('the last unstable exit that is allowed is told as giving up', () => {
+  const slot = { ...freshSlot, policy: { unstableExits: 15, backoffMs: null } };
+  const problem = explainExit({ code: 2, signal: null, uptimeMs: 50 }, slot, spec, said('boom'));
+  assert.equal(problem?.code, 'gave-up');
+  assert.deepEqual(problem.data, { count: '16', minUptime: '1000 ms', exit: 'code 2' });
+});
+
+test('a crash tells its signal and uptime, a clean exit is no problem', () => {
+  const crash = explainExit({ code: null, signal: 'SIGSEGV', uptimeMs: 2_340 }, freshSlot, spec, []);
+  assert.deepEqual(crash?.data, { exit: 'SIGSEGV', uptime: '2.3 s' });
+  assert.equal(explainExit({ code: 0, signal: null, uptimeMs: 2_340 }, freshSlot, spec, []), null);
+});

@@ -27,7 +27,7 @@ export async function runSuite(suite: HostSuite): Promise<HostCounts> {
     const workspace = join(sandbox.folder, 'workspace');
     await cp(join(suite.folder, 'workspace'), workspace, { recursive: true });
     const tests = await bundleHostTests(suite.name, suite.files);
-    const exitCode = await openWindow(suite, sandbox, workspace, tests, report);
+    const exitCode = await openWindow(suite, sandbox, { workspace, tests, report });
     const counts = await readCounts(report);
     process.stdout.write(await readText(report));
     return exitCode === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 };
@@ -36,13 +36,16 @@ export async function runSuite(suite: HostSuite): Promise<HostCounts> {
   }
 }
 
-async function openWindow(
-  suite: HostSuite,
-  sandbox: Sandbox,
-  workspace: string,
-  tests: string,
-  report: string,
-): Promise<number> {
+interface WindowFiles {
+  readonly workspace: string;
+  /** The bundled tests. */
+  readonly tests: string;
+  readonly report: string;
+}
+
+/** Resolves with the exit code that VS Code reports: 0 when the tests passed. */
+async function openWindow(suite: HostSuite, sandbox: Sandbox, files: WindowFiles): Promise<number> {
+  const { workspace, tests, report } = files;
   const serverData = join(sandbox.folder, 'server');
   const args = [
     vscodeServerEntry,

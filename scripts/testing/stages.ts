@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeBinary, nodeMajors } from '../../test/nodes.ts';
+import { buildAll } from '../buildAll.ts';
+import { installCodeServer } from '../install/codeServer.ts';
+import { installNodes } from '../install/nodes.ts';
+import { chromium, installSystemTools, uvicorn } from '../install/systemTools.ts';
+import { installTsx } from '../install/tsx.ts';
+import { packageVsix } from '../packageVsix.ts';
+import { addCounts, type Counts, noCounts } from './counts.ts';
+import { nodeTests, readCounts } from './nodeTests.ts';
+import { runVisibly } from './runVisibly.ts';
+
+/** One part of `npm test`, in the order in which they run; `needs` installs what is missing on the machine. */
+interface Stage {
+  readonly name: string;
+  readonly needs?: () => Promise<void>;
+  readonly run: () => Promise<Counts>;
+}
+
+const failure: Counts = { ...noCounts, failed: 1 };
+
+/** A tool that counts no tests: its exit code decides. */
+async function tool(...args: readonly string[]): Promise<Counts> {
+  return (await runVisibly(args)) === 0 ? noCounts : failure;
+}
+
+async function lint(): Promise<Counts> {
+  const format = await tool('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.');
+  return addCounts(format, await tool('node_modules/eslint/bin/eslint.js', '.'));
+}
+
+async function hostTests(): Promise<Counts> {
+  const folder = await mkdtemp(join(tmpdir(), 'drover-counts-'));
+  const countsFile = join(folder, 'counts.json');
+  const exitCode = await runVisibly(['test/host/run.ts'], { DROVER_COUNTS: countsFile });
+  const counts = await readCounts(countsFile);
+  await rm(folder, { recursive: true, force: true });
+  return exitCode === 0 || counts.failed > 0 ? counts : failure;
+}
+
+async function languages(): Promise<void> {
+  await installNodes(nodeMajors);
+  await installTsx();
+  await installSystemTools([uvicorn]);
+}
+
+async function editors(): Promise<void> {
+  await installSystemTools([chromium]);
+  await installCodeServer();
+}
+
+async function build(): Promise<Counts> {
+  await buildAll();
+  return noCounts;
+}
+
+async function packaged(): Promise<Counts> {
+  await buildAll();
+  await packageVsix();
+  return noCounts;
+}
+
+export const stages: readonly Stage[] = [
+  { name: 'lint', run: lint },
+  { name: 'types', run: () => tool('node_modules/typescript/bin/tsc', '-p', '.') },
+  {
+    name: 'unit',
+    needs: languages,
+    run: () => nodeTests({ files: ['test/unit/**/*.test.ts'], concurrency: 2 }),
+  },
+  { name: 'build', run: build },
+  {
+    name: 'supervisor',
+    needs: languages,
+    run: async () => {
+      await buildAll();
+      const files = ['test/supervisor/**/*.test.ts'];
+      return await nodeTests({ files, concurrency: 1 });
+    },
+  },
+  {
+    name: 'host',
+    needs: editors,
+    run: async () => {
+      await buildAll();
+      return await hostTests();
+    },
+  },
+  {
+    name: 'ui',
+    needs: editors,
+    run: async () => {
+      await packaged();
+      return await nodeTests({ files: ['test/ui/*.test.ts'], concurrency: 1 });
+    },
+  },
+  {
+    name: 'package',
+    run: async () => {
+      await packaged();
+      return await nodeTests({ files: ['test/package/*.test.ts'], concurrency: 1 });
+    },
+  },
+];
+
+/** The lowest Node that the editor runs supervisors on. */
+export const floorNode = nodeBinary(22);

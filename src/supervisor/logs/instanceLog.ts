@@ -1,0 +1,151 @@
+import type { LogSpec } from '../../ecosystem/appSpec.ts';
+import type { LogLine, Problem } from '../../protocol/model.ts';
+import { LineFramer } from './lineFramer.ts';
+import { compileLineFormat } from './lineFormat.ts';
+import type { LogBlock } from './logBlock.ts';
+import { decodeBlock } from './logBlock.ts';
+import type { LogFile } from './logFiles.ts';
+import { logFiles } from './logFiles.ts';
+import type { LogNames } from './logPaths.ts';
+import { logPaths } from './logPaths.ts';
+import { LogRing } from './logRing.ts';
+import { startTimer } from './startTimer.ts';
+
+export interface InstanceLogOptions extends Omit<LogNames, 'app' | 'index' | 'instances'> {
+  /** `name` when absent. */
+  readonly app?: string;
+  /** 0 when absent. */
+  readonly index?: number;
+  /** 1 when absent. */
+  readonly instances?: number;
+  readonly spec: LogSpec;
+  /** Told once when a file begins to be unwritable. */
+  readonly onProblem?: (problem: Problem) => void;
+}
+
+export type LogStream = 'out' | 'err';
+
+interface Disposable {
+  dispose(): void;
+}
+
+/**
+ * The output of one instance over all its launches: files, the last lines in memory, and whoever follows it.
+ * Bytes go to the files in blocks of whole lines as they are, unless the app asks for a format; nothing is decoded
+ * before somebody looks.
+ */
+export class InstanceLog {
+  /** Absolute paths; a file is there once something has been written to it. */
+  readonly files: readonly string[];
+  readonly #ring = new LogRing();
+  readonly #followers = new Set<(block: LogBlock) => void>();
+  readonly #framers = new Map<number, Record<LogStream, LineFramer>>();
+  readonly #format: ((block: LogBlock) => Buffer) | undefined;
+  readonly #opened: readonly LogFile[];
+  readonly #filesOf: Record<LogStream, readonly LogFile[]>;
+  #full: Promise<unknown> | undefined;
+
+  constructor({ dir, name, app = name, index = 0, instances = 1, spec, onProblem }: InstanceLogOptions) {
+    this.#format = compileLineFormat(spec, { app, index });
+    const paths = logPaths(spec, { dir, name, app, index, instances });
+    const open = new Map<string, LogFile>();
+    const fileAt = (path: string | null): LogFile[] => {
+      if (path === null) return [];
+      const file = open.get(path) ?? logFiles.open(path, (error) => onProblem?.(unwritable(path, error)));
+      open.set(path, file);
+      return [file];
+    };
+    const [out, error, both] = [fileAt(paths.out), fileAt(paths.error), fileAt(paths.combined)];
+    this.#filesOf = { out: [...new Set([...out, ...both])], err: [...new Set([...error, ...both])] };
+    this.#opened = [...open.values()];
+    this.files = [...open.keys()];
+  }
+
+  /**
+   * Takes output as it comes. `launch` keeps the lines of two launches apart that overlap in a reload. A promise
+   * means that the files are far behind: read on when it resolves.
+   */
+  write(stream: LogStream, chunk: Buffer, launch = 0): Promise<void> | undefined {
+    this.#framersOf(launch)[stream].push(chunk);
+    const full = this.#full;
+    this.#full = undefined;
+    return full?.then(() => undefined);
+  }
+
+  /** Both streams of a launch have ended: an unfinished last line counts as a line. */
+  endLaunch(launch = 0): void {
+    const framers = this.#framers.get(launch);
+    framers?.out.end();
+    framers?.err.end();
+    this.#framers.delete(launch);
+  }
+
+  /** The last `count` lines, oldest first, of at most 5,000 that are kept. */
+  tail(count: number): LogLine[] {
+    return this.#ring.tail(count);
+  }
+
+  /** Calls `listener` with every line from now on. */
+  subscribe(listener: (lines: readonly LogLine[]) => void): Disposable {
+    return this.subscribeBlocks((block) => {
+      if (block.count > 0) listener(decodeBlock(block));
+    });
+  }
+
+  /** As `subscribe`, undecoded: for followers that drop what is too much. */
+  subscribeBlocks(listener: (block: LogBlock) => void): Disposable {
+    const follower = (block: LogBlock): void => {
+      listener(block);
+    };
+    this.#followers.add(follower);
+    return { dispose: () => this.#followers.delete(follower) };
+  }
+
+  /** Empties the files and forgets the lines in memory. */
+  async clear(): Promise<void> {
+    this.#ring.clear();
+    await Promise.all(this.#opened.map((file) => file.truncate()));
+  }
+
+  /** Resolves when everything written so far is in the files. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#opened.map((file) => file.flush()));
+  }
+
+  /** Ends all launches, and resolves when the files are complete and closed. */
+  async close(): Promise<void> {
+    for (const launch of [...this.#framers.keys()]) this.endLaunch(launch);
+    this.#followers.clear();
+    await Promise.all(this.#opened.map((file) => file.close()));
+  }
+
+  #framersOf(launch: number): Record<LogStream, LineFramer> {
+    const known = this.#framers.get(launch);
+    if (known !== undefined) return known;
+    const framer = (stream: LogStream): LineFramer => {
+      // Who the bytes come from, so that a file never glues the lines of two sources together.
+      const source = {};
+      return new LineFramer(
+        (block) => this.#accept({ ...block, stream, at: Date.now() }, source),
+        startTimer,
+      );
+    };
+    const framers = { out: framer('out'), err: framer('err') };
+    this.#framers.set(launch, framers);
+    return framers;
+  }
+
+  #accept(block: LogBlock, source: object): void {
+    this.#ring.push(block);
+    const files = this.#filesOf[block.stream];
+    if (files.length > 0) {
+      const bytes = this.#format === undefined ? block.bytes : this.#format(block);
+      for (const file of files) this.#full = file.write(bytes, source) ?? this.#full;
+    }
+    for (const follower of this.#followers) follower(block);
+  }
+}
+
+function unwritable(path: string, error: Error): Problem {
+  return { code: 'log-unwritable', severity: 'warning', data: { path, reason: error.message } };
+}

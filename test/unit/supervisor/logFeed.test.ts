@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import type { EventParams } from '../../../src/protocol/contract.ts';
+import { InstanceLog } from '../../../src/supervisor/logs/instanceLog.ts';
+import { LogFeed, batchBytes, unsentBytes } from '../../../src/supervisor/logs/logFeed.ts';
+import { ManualTimer } from './manualTimer.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'drover-feed-'));
+after(() => rm(dir, { recursive: true }));
+
+const spec = {
+  out: null,
+  error: null,
+  combined: null,
+  merge: null,
+  dateFormat: null,
+  json: false,
+  disabled: true,
+};
+
+class Client {
+  readonly messages: EventParams<'logs'>['batches'][] = [];
+  readonly timer = new ManualTimer();
+  unread = 0;
+  sent: Promise<unknown> | undefined;
+  readonly feed = new LogFeed({
+    send: (batches) => {
+      this.messages.push(batches);
+      return this.sent;
+    },
+    writableLength: () => this.unread,
+    startTimer: this.timer.start,
+  });
+}
+
+function log(name = 'web'): InstanceLog {
+  return new InstanceLog({ dir, name, spec });
+}
+
+describe('the feed of a client', () => {
+  it('begins with the last lines and goes on without a gap', () => {
+    const client = new Client();
+    const web = log();
+    web.write('out', Buffer.from('a\nb\n'));
+    assert.deepEqual(
+      client.feed.add('web/0', web, 1).map(({ text }) => text),
+      ['b'],
+    );
+    web.write('err', Buffer.from('c\n'));
+    client.timer.fire();
+    const [[batch] = []] = client.messages;
+    assert.equal(batch?.instance, 'web/0');
+    assert.deepEqual(
+      batch.lines.map(({ stream, text }) => [stream, text]),
+      [['err', 'c']],
+    );
+  });
+
+  it('sends the lines of several instances in one message', () => {
+    const client = new Client();
+    const logs = [log('a'), log('b')];
+    for (const [index, one] of logs.entries()) client.feed.add(`${index}`, one, 0);
+    for (const one of logs) for (let line = 0; line < 10; line++) one.write('out', Buffer.from(`${line}\n`));
+    assert.equal(client.messages.length, 0);
+    client.timer.fire();
+    assert.deepEqual(
+      client.messages.map((batches) => batches.map(({ instance, lines }) => [instance, lines.length])),
+      [
+        [
+          ['0', 10],
+          ['1', 10],
+        ],
+      ],
+    );
+    client.timer.fire();
+    assert.equal(client.messages.length, 1);
+  });
+
+  it('sends no message that is too large', () => {
+    const client = new Client();
+    const web = log();
+    client.feed.add('web/0', web, 0);
+    const line = Buffer.from(`${'x'.repeat(999)}\n`);
+    for (let index = 0; index < 1000; index++) web.write('out', line);
+    client.timer.fire();
+    const sizes = client.messages.map(([batch]) => (batch?.lines.length ?? 0) * 1000);
+    assert.ok(
+      sizes.every((size) => size <= batchBytes),
+      sizes.join(),
+    );
+    assert.equal(
+      sizes.reduce((sum, size) => sum + size),
+      1_000_000,
+    );
+  });
+
+  it('counts what a slow client misses, and goes on when it reads again', () => {
+    const client = new Client();
+    const web = log();
+    client.feed.add('web/0', web, 0);
+    client.unread = unsentBytes + 1;
+    web.write('out', Buffer.from('a\nb\n'));
+    client.timer.fire();
+    client.unread = 0;
+    web.write('out', Buffer.from('c\n'));
+    client.timer.fire();
+    assert.deepEqual(
+      client.messages.map(([batch]) => [batch?.lines.map(({ text }) => text), batch?.dropped]),
+      [
+        [[], 2],
+        [['c'], 0],
+      ],
+    );
+    assert.equal(web.tail(10).length, 3);
+  });
+
+  it('takes messages that are queued elsewhere for unsent', async () => {
+    const client = new Client();
+    const web = log();
+    client.feed.add('web/0', web, 0);
+    let done = (): void => undefined;
+    client.sent = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const lines = Buffer.from(`${'x'.repeat(999)}\n`.repeat(64));
+    for (let bytes = 0; bytes < 2 * unsentBytes; bytes += lines.length) web.write('out', lines);
+    client.timer.fire();
+    const sentLines = client.messages.flat().reduce((sum, batch) => sum + batch.lines.length, 0);
+    assert.ok(sentLines * 1000 <= unsentBytes + 2 * batchBytes, `${sentLines}`);
+    done();
+    await client.sent;
+    web.write('out', Buffer.from('again\n'));
+    client.timer.fire();
+    assert.equal(client.messages.at(-1)?.[0]?.lines.at(-1)?.text, 'again');
+  });
+
+  it('ends with the subscription', () => {
+    const client = new Client();
+    const web = log();
+    client.feed.add('web/0', web, 0);
+    web.write('out', Buffer.from('a\n'));
+    client.feed.remove('web/0');
+    web.write('out', Buffer.from('b\n'));
+    client.timer.fire();
+    client.feed.add('web/0', web, 0);
+    client.feed.dispose();
+    web.write('out', Buffer.from('c\n'));
+    assert.equal(client.timer.running, 0);
+    assert.deepEqual(client.messages, []);
+  });
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LogSpec } from '../../../src/ecosystem/appSpec.ts';
+import { logPaths } from '../../../src/supervisor/logs/logPaths.ts';
+
+const spec: LogSpec = {
+  out: null,
+  error: null,
+  combined: null,
+  merge: null,
+  dateFormat: null,
+  json: false,
+  disabled: false,
+};
+const second = { dir: '/s/logs', name: 'web-1', app: 'web', index: 1, instances: 2 };
+
+describe('the log files of an instance', () => {
+  it('are its own by default', () => {
+    assert.deepEqual(logPaths(spec, second), {
+      out: '/s/logs/web-1-out.log',
+      error: '/s/logs/web-1-error.log',
+      combined: null,
+    });
+  });
+
+  it('have names that every system takes', () => {
+    assert.equal(logPaths(spec, { ...second, name: '@a/b c:d-1' }).out, '/s/logs/-a-b-c-d-1-out.log');
+  });
+
+  it('are told apart by the index when one is configured for several instances', () => {
+    const configured = { ...spec, out: '/l/o.log', error: '/l/e', combined: '/l/all.txt' };
+    assert.deepEqual(logPaths(configured, second), {
+      out: '/l/o-1.log',
+      error: '/l/e-1',
+      combined: '/l/all-1.txt',
+    });
+    assert.equal(logPaths(configured, { ...second, instances: 1 }).out, '/l/o.log');
+    assert.equal(logPaths({ ...configured, merge: true }, second).out, '/l/o.log');
+  });
+
+  it('are the app’s with merge_logs', () => {
+    assert.equal(logPaths({ ...spec, merge: true }, second).out, '/s/logs/web-out.log');
+  });
+
+  it('are left out one by one or all together', () => {
+    assert.equal(logPaths({ ...spec, out: 'off' }, second).out, null);
+    assert.deepEqual(logPaths({ ...spec, combined: '/l/a.log', disabled: true }, second), {
+      out: null,
+      error: null,
+      combined: null,
+    });
+  });
+});

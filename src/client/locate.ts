@@ -40,13 +40,13 @@ export function locate(folder: string, overrides: Partial<System> = {}): Locatio
   const system: System = { ...thisSystem(), ...overrides };
   const real = system.realpath(folder);
   const key = createHash('sha256').update(real).digest('hex').slice(0, 12);
-  const { join } = system.platform === 'win32' ? path.win32 : path.posix;
-  const stateDir = join(stateBase(system), 'drover', key);
+  const syntax = system.platform === 'win32' ? path.win32 : path.posix;
+  const stateDir = syntax.join(stateBase(system), 'drover', key);
   if (system.platform === 'win32') {
     // Only the lock lies here; the last name is the stem of the pipe's.
-    return { folder: real, key, stateDir, runtimeDir: join(stateDir, `drover-${system.uid}-${key}`) };
+    return { folder: real, key, stateDir, runtimeDir: syntax.join(stateDir, `drover-${system.uid}-${key}`) };
   }
-  const runtimeDir = join(runtimeBase(system), `drover-${system.uid}`, key);
+  const runtimeDir = syntax.join(runtimeBase(system), `drover-${system.uid}`, key);
   const bytes = Buffer.byteLength(runtimeDir + longestSocketName);
   if (bytes > socketPathLimitBytes) {
     throw new ClientError('runtime-path-long', { path: runtimeDir, limit: String(socketPathLimitBytes) });

@@ -50,7 +50,7 @@ export function instanceTooltip(
 /** The tooltip of a file that cannot be read, in Markdown. */
 export function fileTooltip(problem: Problem, t: Translate): string {
   const where = problem.line === undefined ? '' : `${t('line {0}', problem.line)}: `;
-  return `${escaped(where + describeProblem(problem))}`;
+  return escaped(where + describeProblem(problem));
 }
 
 function sharingText(sharing: AppInfo['sharing'], t: Translate): string | null {

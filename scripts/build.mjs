@@ -8,6 +8,8 @@ const shared = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
+  // jsonc-parser's UMD build hides its require() calls from the bundler; its ES modules do not.
+  mainFields: ['module', 'main'],
   sourcemap: true,
   logLevel: 'warning',
   outExtension: { '.js': '.cjs' },

@@ -38,6 +38,7 @@ export const problemTexts: Readonly<Record<string, string>> = {
     'The file is empty. Add an "apps" list, for example by the command "Drover: Create Ecosystem File".',
   'file-no-apps':
     'The file exports no apps. Expected { apps: [...] }, a list of apps, or one app with a "script".',
+  'file-missing': 'The file "{path}" does not exist.',
   'file-unreadable': 'The file could not be read: {reason}.',
   'file-module-missing': 'The file imports "{module}", which is not installed.',
   'file-typescript':

@@ -1,0 +1,37 @@
+/**
+ * A regular expression for a glob over `/`-separated relative paths: `*`, `**`, `?`, `{a,b}` and `[abc]`. A glob
+ * without a slash matches in every folder.
+ */
+export function globToRegExp(glob: string): RegExp {
+  const pattern = glob.replace(/^\.?\//, '');
+  const full = pattern.includes('/') || glob.startsWith('/') ? pattern : `**/${pattern}`;
+  let source = '';
+  let depth = 0;
+  for (let at = 0; at < full.length; at++) {
+    const character = full.charAt(at);
+    if (full.startsWith('**/', at)) {
+      source += '(?:[^/]+/)*';
+      at += 2;
+    } else if (full.startsWith('**', at)) {
+      source += '.*';
+      at += 1;
+    } else if (character === '*') source += '[^/]*';
+    else if (character === '?') source += '[^/]';
+    else if (character === '{') {
+      source += '(?:';
+      depth++;
+    } else if (character === '}' && depth > 0) {
+      source += ')';
+      depth--;
+    } else if (character === ',' && depth > 0) source += '|';
+    else if (character === '[' && full.includes(']', at)) {
+      const end = full.indexOf(']', at);
+      source += `[${full
+        .slice(at + 1, end)
+        .replace(/^!/, '^')
+        .replaceAll('\\', '\\\\')}]`;
+      at = end;
+    } else source += character.replace(/[.+^$()|\\{}[\]]/, '\\$&');
+  }
+  return new RegExp(`^${source}${')'.repeat(depth)}$`);
+}

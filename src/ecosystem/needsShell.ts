@@ -1,0 +1,17 @@
+/**
+ * Whether a command line means something else to a shell than its bare words: pipes, redirections, variables,
+ * globs, assignments in front. Placeholders such as `{PORT}` are not shell syntax.
+ */
+export function needsShell(line: string): boolean {
+  const unquoted = line
+    .replace(/'[^']*'/g, 'q')
+    .replace(/"(?:[^"$`])*"/g, 'q')
+    .replace(/\{[A-Z_]+\}/g, 'p');
+  return (
+    /[|&;<>()$`*\n]/.test(unquoted) ||
+    /\{[^}]*(?:,|\.\.)[^}]*\}/.test(unquoted) ||
+    /(?:^|\s)[~#]/.test(unquoted) ||
+    /(?:^|\s)\S*\[[^\]]+\]/.test(unquoted) ||
+    /^\s*[A-Za-z_]\w*=/.test(unquoted)
+  );
+}

@@ -1,0 +1,67 @@
+import type { AppSpec, Dialect } from './appSpec.ts';
+import type { Problem } from '../protocol/model.ts';
+import { defaultApp } from './defaultApp.ts';
+import { findApps } from './findApps.ts';
+import { folderOf, normaliseApp } from './normaliseApp.ts';
+import { isRecord, show } from './optionReader.ts';
+import { collectProblems } from './report.ts';
+import type { Locate } from './report.ts';
+import { suggest } from './suggest.ts';
+
+export interface NormaliseOptions {
+  /** The ecosystem file, absolute. */
+  readonly path: string;
+  readonly dialect: Dialect;
+  /** Where a value stands in the file, where that is known. */
+  readonly locate?: Locate;
+}
+
+/** The apps of an evaluated or parsed ecosystem file. An app that cannot be read is left out and reported. */
+export function normaliseEcosystem(
+  value: unknown,
+  { path, dialect, locate = () => undefined }: NormaliseOptions,
+): { readonly apps: readonly AppSpec[]; readonly problems: readonly Problem[] } {
+  const { report, problems } = collectProblems(path, locate);
+  const found = findApps(value);
+  if (found === null || found.length === 0) {
+    report('file-no-apps', {}, { severity: found === null ? 'error' : 'warning', path: [] });
+    return { apps: [], problems };
+  }
+  const folder = folderOf(path);
+  const base: AppSpec = { ...defaultApp, file: path, dialect, cwd: folder };
+  const apps = new Map<string, AppSpec>();
+  for (const [index, entry] of found.entries()) {
+    if (!isRecord(entry.value)) {
+      const data = { index: String(index), value: show(entry.value) };
+      report('app-not-object', data, { severity: 'error', path: entry.path });
+      continue;
+    }
+    const app = normaliseApp(entry.value, { base, folder, path: entry.path, report });
+    if (app === null) continue;
+    if (apps.has(app.name)) {
+      report(
+        'name-duplicate',
+        { name: app.name },
+        { severity: 'error', path: [...entry.path, 'name'], app: app.name },
+      );
+      continue;
+    }
+    apps.set(app.name, app);
+  }
+  for (const app of apps.values()) {
+    for (const name of Object.keys(app.dependsOn)) {
+      if (apps.has(name)) continue;
+      const near = suggest(name, apps.keys());
+      const suggestion = near === undefined ? '' : ` Did you mean "${near}"?`;
+      report(
+        'dependency-unknown',
+        { app: app.name, name, suggestion },
+        { severity: 'warning', path: [], app: app.name },
+      );
+    }
+  }
+  if (isRecord(value) && value['static'] !== undefined) {
+    report('option-ignored', { option: 'static' }, { severity: 'info', path: ['static'] });
+  }
+  return { apps: [...apps.values()], problems };
+}

@@ -1,0 +1,48 @@
+/** Which values an option takes; the normaliser, the schema and completion all go by it. */
+export type OptionType =
+  | 'string'
+  | 'boolean'
+  | 'integer'
+  | 'duration'
+  | 'size'
+  | 'path'
+  /** A path, `true`, or `false` and `/dev/null` for none. */
+  | 'logFile'
+  /** A list of words, or one string that is split as a shell would. */
+  | 'words'
+  /** A string or a list of them, never split. */
+  | 'strings'
+  | 'instances'
+  | 'port'
+  | 'environment'
+  | 'filter'
+  | 'exitCodes'
+  | 'watch'
+  /** Globs, regular expressions, or one string with several of them separated by blanks. */
+  | 'patterns'
+  | 'cron'
+  | 'userId'
+  | 'healthCheck'
+  | 'dependencies'
+  | 'object'
+  | 'any';
+
+export type OptionOrigin = 'pm2' | 'pmdaemon' | 'drover';
+
+export interface Option {
+  /** The spelling that is suggested; its camelCase form is accepted as well. */
+  readonly name: string;
+  /** Other spellings, each again with its camelCase form. */
+  readonly aliases: readonly string[];
+  readonly type: OptionType;
+  /** What a plain number means. */
+  readonly unit?: 'ms' | 's' | 'bytes';
+  /** The only values there are, where they can be listed. */
+  readonly values?: readonly string[];
+  /** What holds when the option is absent; null when nothing does. */
+  readonly default: string | number | boolean | null;
+  /** Whose option it is: the tools that know it by this name or an alias. */
+  readonly origins: readonly OptionOrigin[];
+  readonly effect: 'acted on' | 'accepted and ignored';
+  readonly description: string;
+}

@@ -1,0 +1,111 @@
+import type { AppSpec, PortSpec } from './appSpec.ts';
+import { recogniseWebServer, withoutReload } from './webServer.ts';
+import type { WebServer } from './webServer.ts';
+
+export interface WebServerPlan {
+  readonly instances: number;
+  readonly sharing: 'none' | 'ports' | 'socket';
+  readonly args: readonly string[];
+  /** Set over the app's environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly socket: { readonly host: string; readonly port: number } | null;
+}
+
+export interface WebServerFacts {
+  readonly spec: AppSpec;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly port: PortSpec | null;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cpus: number;
+  readonly dev: boolean;
+  /** Whether gunicorn would find a config file by itself. */
+  readonly hasConfigFile: boolean;
+}
+
+const defaultPort = 8000;
+
+/**
+ * The plan for uvicorn, gunicorn and hypercorn; null for any other program. Where "instances" leaves it open,
+ * `--workers`, WORKERS or WEB_CONCURRENCY is the number of instances, and each instance is then one process.
+ */
+export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
+  const recognised = recogniseWebServer(facts.script, facts.args);
+  if (recognised === null) return null;
+  const { server, prefix } = recognised;
+  const { spec, port, env, dev } = facts;
+  const ownSocket = server.ownSocket || (facts.hasConfigFile && server.port === null && port === null);
+  const instances = dev ? 1 : countInstances(facts, server, ownSocket);
+  const isOpen = spec.instances.kind === 'unset' || spec.instances.kind === 'max';
+  const takesOver = dev || instances > 1 || (isOpen && writtenWorkers(server, env) !== null);
+  const single = {
+    WORKERS: '1',
+    WEB_CONCURRENCY: '1',
+    ...(env['UVICORN_WORKERS'] === undefined ? {} : { UVICORN_WORKERS: '1' }),
+  };
+  if (ownSocket) {
+    const args = dev ? withoutReload(server.argsWithAddress) : server.argsWithAddress;
+    return takesOver
+      ? { instances, sharing: 'none', args: [...prefix, ...args], env: single, socket: null }
+      : { instances, sharing: 'none', args: facts.args, env: {}, socket: null };
+  }
+  const host =
+    server.host ?? (server.name === 'uvicorn' ? env['UVICORN_HOST'] : undefined) ?? defaultHost(server, env);
+  if (port !== null && port.kind !== 'single') {
+    const args = instances > 1 || dev ? withoutReload(server.args) : server.args;
+    return {
+      instances,
+      sharing: 'ports',
+      args: [...prefix, ...args, ...addressFlags(server, host, '{PORT}')],
+      env: takesOver ? single : {},
+      socket: null,
+    };
+  }
+  if (instances > 1) {
+    const wanted = server.port ?? port?.port ?? portFromEnvironment(server, env) ?? defaultPort;
+    const args = [...prefix, ...withoutReload(server.args)];
+    return { instances, sharing: 'socket', args, env: single, socket: { host, port: wanted } };
+  }
+  const args = takesOver ? server.argsWithAddress : facts.args.slice(prefix.length);
+  const address = port !== null && server.port === null ? addressFlags(server, host, String(port.port)) : [];
+  return {
+    instances,
+    sharing: 'none',
+    args: [...prefix, ...(dev ? withoutReload(args) : args), ...address],
+    env: takesOver ? single : {},
+    socket: null,
+  };
+}
+
+function countInstances({ spec, env, cpus }: WebServerFacts, server: WebServer, ownSocket: boolean): number {
+  const { instances } = spec;
+  if (instances.kind === 'count') return instances.count;
+  if (instances.kind === 'less') return Math.max(1, cpus - instances.less);
+  // It cannot be multiplied, so it keeps managing its own.
+  if (ownSocket) return 1;
+  return writtenWorkers(server, env) ?? (instances.kind === 'max' ? cpus : 1);
+}
+
+function writtenWorkers(server: WebServer, env: Readonly<Record<string, string>>): number | null {
+  for (const written of [server.workers, env['WORKERS'], env['WEB_CONCURRENCY']]) {
+    const count = Number(written ?? 0);
+    if (Number.isInteger(count) && count > 0) return count;
+  }
+  return null;
+}
+
+function portFromEnvironment(server: WebServer, env: Readonly<Record<string, string>>): number | undefined {
+  const name = { uvicorn: 'UVICORN_PORT', gunicorn: 'PORT', hypercorn: '' }[server.name];
+  const port = Number(env[name] ?? '');
+  return Number.isInteger(port) && port > 0 ? port : undefined;
+}
+
+function defaultHost(server: WebServer, env: Readonly<Record<string, string>>): string {
+  return server.name === 'gunicorn' && server.port === null && env['PORT'] !== undefined
+    ? '0.0.0.0'
+    : '127.0.0.1';
+}
+
+function addressFlags(server: WebServer, host: string, port: string): readonly string[] {
+  return server.name === 'uvicorn' ? ['--host', host, '--port', port] : ['--bind', `${host}:${port}`];
+}

@@ -6,20 +6,30 @@
 
 /** Given to the host as JSON in `DROVER_HOST`. */
 export interface HostSettings {
+  /** App id, for the title that `ps` shows. */
+  readonly app: string;
+  /** null leaves Node's own default for the system. */
+  readonly schedulingPolicy: 'rr' | 'none' | null;
+}
+
+/** What one instance runs. It comes with each fork, so that a changed app keeps its host and its socket. */
+export interface HostProgram {
   /** Absolute path of the user's script; it becomes the real main module. */
   readonly script: string;
   readonly args: readonly string[];
-  /** Node flags of the instances, the preload shim among them. */
+  /** Node flags of the instance, the preload shim among them. */
   readonly execArgv: readonly string[];
   readonly cwd: string;
-  readonly schedulingPolicy: 'rr' | 'none' | null;
+  readonly uid: number | null;
+  readonly gid: number | null;
 }
 
 export type ToHost =
   | {
       readonly type: 'fork';
       readonly launch: number;
-      /** Added to the host's own environment. */
+      readonly program: HostProgram;
+      /** The complete environment of the instance. */
       readonly env: Readonly<Record<string, string>>;
       /** FIFOs (or files) that the instance gets as stdout and stderr. */
       readonly out: string;
@@ -34,18 +44,35 @@ export type ToHost =
 export type FromHost =
   | { readonly type: 'up' }
   | { readonly type: 'forked'; readonly launch: number; readonly pid: number }
-  | { readonly type: 'listening'; readonly launch: number; readonly port: number; readonly address: string | null }
+  /** `port` is 0 and `address` a path when the instance listens on a Unix socket. */
+  | {
+      readonly type: 'listening';
+      readonly launch: number;
+      readonly port: number;
+      readonly address: string | null;
+    }
   /** The instance called `process.send`; `'ready'` is what `wait_ready` waits for. */
   | { readonly type: 'message'; readonly launch: number; readonly message: unknown }
-  | { readonly type: 'disconnect'; readonly launch: number }
-  | { readonly type: 'exit'; readonly launch: number; readonly code: number | null; readonly signal: string | null }
-  | { readonly type: 'error'; readonly launch: number; readonly message: string };
+  | {
+      readonly type: 'exit';
+      readonly launch: number;
+      readonly code: number | null;
+      readonly signal: string | null;
+    }
+  /** No process came to be; nothing follows for this launch. */
+  | { readonly type: 'error'; readonly launch: number; readonly code: string; readonly message: string };
 
 /**
  * Shim and parent talk in messages whose `cmd` starts with `NODE_`: Node emits those as `internalMessage`, so
  * the user's `'message'` handlers never see them and the channel does not keep the program alive.
  */
 export const shimCommand = 'NODE_DROVER';
+
+/**
+ * Set for an instance's own process, which reports and drains. The shim removes it from `process.env`, so that
+ * programs which the instance starts (they inherit `--require`) are not taken for instances.
+ */
+export const shimVariable = 'DROVER_SHIM';
 
 export type ToShim = { readonly cmd: typeof shimCommand; readonly type: 'drain' };
 export type FromShim = {

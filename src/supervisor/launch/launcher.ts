@@ -11,6 +11,8 @@ export interface LaunchRequest {
   readonly plan: AppPlan;
   /** The complete environment of this instance, `DROVER_INSTANCE` included. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where a Node instance opens its inspector on SIGUSR1; without it Node's own 9229, for all instances. */
+  readonly inspectPort?: number;
   /** Receives output as it comes, in chunks of bytes, until both streams have ended. */
   readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => void;
   /** In order: `started` or `failed`; then any of the rest; `exit` once, then `outputEnd` once. */

@@ -1,0 +1,119 @@
+import cluster from 'node:cluster';
+import type { Worker } from 'node:cluster';
+import { closeSync, constants, openSync } from 'node:fs';
+import type { FromHost, HostSettings, ToHost, ToShim } from '../protocol/host.ts';
+
+/*
+ * The `node:cluster` primary of one app, on the app's own Node. It runs no user code, holds the listening
+ * sockets, and forks instances with the user's script as their real main module. It ends, with its instances,
+ * when the supervisor's channel closes.
+ */
+
+/** Instances leave by themselves when the channel closes, unless they are stuck; then they are killed. */
+const leaveMs = 500;
+/** Appending does nothing to a FIFO and is right for a file. A FIFO opened for both never waits for its reader. */
+const outputFlags = constants.O_RDWR | constants.O_APPEND;
+
+const instances = new Map<number, Worker>();
+const settings: HostSettings = JSON.parse(process.env['DROVER_HOST'] ?? '{}');
+// `cluster.fork` merges the host's environment into each instance's, which is complete already.
+for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+process.title = `drover cluster host: ${settings.app}`;
+if (settings.schedulingPolicy === 'rr') cluster.schedulingPolicy = cluster.SCHED_RR;
+if (settings.schedulingPolicy === 'none') cluster.schedulingPolicy = cluster.SCHED_NONE;
+
+process.on('message', (message: ToHost) => receive(message));
+process.once('disconnect', end);
+process.once('SIGTERM', end);
+// Sent to the group by programs that mean themselves; instances are signalled one by one.
+process.on('SIGINT', () => undefined);
+process.on('SIGHUP', () => undefined);
+tell({ type: 'up' });
+
+function receive(message: ToHost): void {
+  switch (message.type) {
+    case 'fork':
+      return fork(message);
+    case 'drain': {
+      const drain: ToShim = { cmd: 'NODE_DROVER', type: 'drain' };
+      return send(message.launch, drain);
+    }
+    case 'message':
+      return send(message.launch, message.message);
+  }
+}
+
+function fork({ launch, program, env, out, err, inspectPort }: Extract<ToHost, { type: 'fork' }>): void {
+  const fds: number[] = [];
+  try {
+    for (const path of [out, err]) fds.push(openSync(path, outputFlags));
+    const { script, args, execArgv, cwd, uid, gid } = program;
+    cluster.setupPrimary({
+      exec: script,
+      args: [...args],
+      execArgv: inspectPort === null ? [...execArgv] : [`--inspect-port=${inspectPort}`, ...execArgv],
+      cwd,
+      stdio: ['ignore', ...fds, 'ipc'],
+      inspectPort: inspectPort ?? undefined,
+      uid: uid ?? undefined,
+      gid: gid ?? undefined,
+      windowsHide: true,
+    });
+    follow(launch, cluster.fork({ ...env }));
+  } catch (error) {
+    fail(launch, error);
+  } finally {
+    for (const fd of fds) closeSync(fd);
+  }
+}
+
+function follow(launch: number, instance: Worker): void {
+  const { pid } = instance.process;
+  // Also raised when an instance dies while it is being written to; unhandled, it would end the host.
+  instance.on('error', (error) => {
+    if (pid === undefined) fail(launch, error);
+  });
+  if (pid === undefined) return;
+  instances.set(launch, instance);
+  tell({ type: 'forked', launch, pid });
+  instance.on('listening', ({ port, address, addressType }) => {
+    const isPath = Number(addressType) === -1;
+    tell({ type: 'listening', launch, port: isPath ? 0 : port, address: address ?? null });
+  });
+  instance.on('message', (message) => tell({ type: 'message', launch, message }));
+  instance.on('exit', (code: number | null, signal: string | null) => {
+    instances.delete(launch);
+    tell({ type: 'exit', launch, code, signal });
+    if (!process.connected && instances.size === 0) process.exit();
+  });
+}
+
+function send(launch: number, message: unknown): void {
+  const instance = instances.get(launch);
+  // One that is just dying cannot be told; its exit says the rest.
+  if (instance?.isConnected())
+    instance.process.send(Object(message) === message ? Object(message) : String(message), ignore);
+}
+
+function fail(launch: number, error: unknown): void {
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+  tell({ type: 'error', launch, code: String(code ?? ''), message: String(message ?? error) });
+}
+
+function tell(message: FromHost): void {
+  if (process.connected) process.send?.(message, undefined, undefined, ignore);
+}
+
+function ignore(): void {
+  // A closed channel is told by its own event.
+}
+
+function end(): void {
+  if (process.connected) process.disconnect();
+  if (instances.size === 0) process.exit();
+  for (const instance of instances.values()) if (instance.isConnected()) instance.process.disconnect();
+  setTimeout(() => {
+    for (const instance of instances.values()) instance.process.kill('SIGKILL');
+    process.exit();
+  }, leaveMs);
+}

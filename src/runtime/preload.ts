@@ -1,0 +1,113 @@
+import type { Server } from 'node:net';
+import type { FromShim, ToShim, shimCommand, shimVariable } from '../protocol/host.ts';
+
+/*
+ * Loaded by `--require` into every Node instance, before the user's main module, and into Node programs which
+ * that instance forks. It makes stdout and stderr blocking, and in the instance itself reports the first
+ * listen and drains on request. It keeps no timers, loads no module that Node has not loaded by then, and
+ * leaves everything else as it was.
+ */
+
+const command: typeof shimCommand = 'NODE_DROVER';
+const mark: typeof shimVariable = 'DROVER_SHIM';
+/** Clients with a keep-alive connection get this long to send one more request and be told to close. */
+const idleGraceMs = 1500;
+const idleSweepMs = 250;
+
+blockWhenUsed('stdout', 1);
+blockWhenUsed('stderr', 2);
+if (process.env[mark] !== undefined) {
+  Reflect.deleteProperty(process.env, mark);
+  if (process.send !== undefined) followServers();
+}
+
+/**
+ * A pipe that is not blocking keeps what is unread in this process and loses it at `process.exit()`. Streams
+ * are made by Node when first used, so this waits until then. Only FIFOs: a program may count on never
+ * blocking on the socket pair that `stdio: 'pipe'` is.
+ */
+function blockWhenUsed(name: 'stdout' | 'stderr', fd: number): void {
+  const original = Object.getOwnPropertyDescriptor(process, name);
+  if (original?.get === undefined || original.configurable !== true) return;
+  Object.defineProperty(process, name, {
+    ...original,
+    get() {
+      Object.defineProperty(process, name, original);
+      const stream: object = process[name];
+      const { _handle: handle } = stream as { readonly _handle?: { setBlocking?(on: boolean): void } };
+      if (handle?.setBlocking !== undefined && isFifo(fd)) handle.setBlocking(true);
+      return stream;
+    },
+  });
+}
+
+function isFifo(fd: number): boolean {
+  const { fstatSync }: typeof import('node:fs') = require('node:fs');
+  return fstatSync(fd).isFIFO();
+}
+
+/** `_listen2` is where every way to listen meets, in a cluster and outside; it exists in Node 18 to 26. */
+function followServers(): void {
+  const net: typeof import('node:net') = require('node:net');
+  const prototype: { _listen2?: (this: Server, ...args: unknown[]) => unknown } = Object(
+    net.Server.prototype,
+  );
+  const listen2 = prototype._listen2;
+  const servers = new Set<Server>();
+  let reported = false;
+  if (listen2 !== undefined) {
+    prototype._listen2 = function (...args) {
+      const result = listen2.apply(this, args);
+      const address = this.address();
+      if (address === null) return result;
+      servers.add(this);
+      this.once('close', () => servers.delete(this));
+      if (!reported) {
+        reported = true;
+        report(address);
+      }
+      return result;
+    };
+  }
+  process.on('internalMessage', (message: ToShim | null) => {
+    if (message?.cmd === command && message.type === 'drain') drain(servers, net.Server.prototype.close);
+  });
+}
+
+function report(address: Exclude<ReturnType<Server['address']>, null>): void {
+  const message: FromShim =
+    typeof address === 'string'
+      ? { cmd: command, type: 'listening', port: 0, address }
+      : { cmd: command, type: 'listening', port: address.port, address: address.address };
+  // Without a callback, a parent that has gone would surface in the program as an 'error' event.
+  process.send?.(message, undefined, undefined, () => undefined);
+}
+
+/**
+ * Stops accepting, answers what is open, then leaves. `close` is that of `net.Server`: `http.Server` would cut
+ * idle keep-alive connections at once, on which the next request may already be under way.
+ */
+function drain(servers: ReadonlySet<Server>, close: Server['close']): void {
+  let open = servers.size;
+  if (open === 0) leave();
+  for (const server of servers) {
+    server.prependListener('request', (_request: unknown, response: { shouldKeepAlive?: boolean }) => {
+      response.shouldKeepAlive = false;
+    });
+    close.call(server, () => {
+      open -= 1;
+      if (open === 0) leave();
+    });
+  }
+  setTimeout(() => setInterval(closeIdle, idleSweepMs, servers), idleGraceMs);
+}
+
+function closeIdle(servers: ReadonlySet<Server & { closeIdleConnections?(): void }>): void {
+  for (const server of servers) server.closeIdleConnections?.();
+}
+
+/** A program that handles SIGINT ends itself, with its own clean-up. */
+function leave(): void {
+  if (process.listenerCount('SIGINT') > 0) process.emit('SIGINT', 'SIGINT');
+  else process.exit();
+}

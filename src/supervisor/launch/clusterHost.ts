@@ -1,0 +1,167 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { FromHost, HostSettings, ToHost } from '../../protocol/host.ts';
+import { shimVariable } from '../../protocol/host.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { InstanceOutput } from './instanceOutput.ts';
+import type { LaunchRequest } from './launcher.ts';
+import { launchProblem } from './launchProblem.ts';
+import type { Program } from './resolveProgram.ts';
+import type { UserIds } from './userIds.ts';
+
+export interface HostStart {
+  readonly node: string;
+  /** Absolute path of the bundled `clusterHost.cjs`. */
+  readonly hostScript: string;
+  readonly cwd: string;
+  readonly settings: HostSettings;
+  /** The whole environment of the host; none of it reaches the instances. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly platform: Pick<Platform, 'signal' | 'startTime'>;
+}
+
+export interface HostFork {
+  readonly request: LaunchRequest;
+  readonly program: Extract<Program, { kind: 'node' }>;
+  readonly output: InstanceOutput;
+  readonly ids: UserIds;
+}
+
+interface HostInstance {
+  readonly request: LaunchRequest;
+  readonly output: InstanceOutput;
+  process: { readonly pid: number; readonly start: string | null } | null;
+}
+
+/** A host that does not leave by itself when its channel closes is ended after this. */
+const leaveWithinMs = 2000;
+const keptErrorBytes = 4096;
+
+/** The supervisor's side of one cluster host. Lives until `end`, or until the host dies. */
+export class ClusterHost {
+  readonly #child: ChildProcess;
+  readonly #platform: HostStart['platform'];
+  readonly #instances = new Map<number, HostInstance>();
+  readonly #gone: Promise<void>;
+  #isAlive = true;
+  #errors = '';
+
+  constructor({ node, hostScript, cwd, settings, env, platform }: HostStart) {
+    this.#platform = platform;
+    this.#child = spawn(node, [hostScript], {
+      cwd,
+      env: { ...env, DROVER_HOST: JSON.stringify(settings) },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      detached: true,
+      windowsHide: true,
+    });
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#errors = (this.#errors + text).slice(-keptErrorBytes);
+    });
+    this.#child.on('message', (message) => this.#receive(message as FromHost));
+    this.#gone = new Promise((resolve) => {
+      this.#child.once('error', (error) => {
+        if (this.#child.pid === undefined) this.#ended(error, node, resolve);
+      });
+      this.#child.once('close', () => this.#ended(undefined, node, resolve));
+    });
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive && this.#child.connected;
+  }
+
+  fork({ request, program, output, ids }: HostFork): void {
+    const { launch, plan, env, inspectPort } = request;
+    this.#instances.set(launch, { request, output, process: null });
+    this.#tell({
+      type: 'fork',
+      launch,
+      program: {
+        script: program.script,
+        args: program.args,
+        execArgv: program.execArgv,
+        cwd: plan.spec.cwd,
+        uid: ids.uid ?? null,
+        gid: ids.gid ?? null,
+      },
+      env: { ...env, [shimVariable]: '1' },
+      out: output.pair.out,
+      err: output.pair.err,
+      inspectPort: inspectPort ?? null,
+    });
+  }
+
+  drain(launch: number): boolean {
+    return this.#instances.has(launch) && this.#tell({ type: 'drain', launch });
+  }
+
+  send(launch: number, message: unknown): boolean {
+    return this.#instances.has(launch) && this.#tell({ type: 'message', launch, message });
+  }
+
+  /** Ends the host and what is left of its instances; resolves when its sockets are closed. */
+  async end(): Promise<void> {
+    if (this.#child.connected) this.#child.disconnect();
+    const { pid } = this.#child;
+    const force = setTimeout(() => pid !== undefined && this.#platform.signal(pid, 'SIGKILL'), leaveWithinMs);
+    await this.#gone;
+    clearTimeout(force);
+  }
+
+  #tell(message: ToHost): boolean {
+    if (!this.#child.connected) return false;
+    // A host that dies while it is written to is told by its exit.
+    this.#child.send(message, () => undefined);
+    return true;
+  }
+
+  #receive(message: FromHost): void {
+    if (message.type === 'up') return;
+    const instance = this.#instances.get(message.launch);
+    if (instance === undefined) return;
+    const { request, output } = instance;
+    switch (message.type) {
+      case 'forked':
+        instance.process = { pid: message.pid, start: this.#platform.startTime(message.pid) };
+        output.handedOver();
+        return request.onEvent({ kind: 'started', pid: message.pid });
+      case 'listening':
+        return request.onEvent({ kind: 'listening', port: message.port, address: message.address });
+      case 'message':
+        return request.onEvent(
+          message.message === 'ready' ? { kind: 'ready' } : { kind: 'message', message: message.message },
+        );
+      case 'exit':
+        this.#instances.delete(message.launch);
+        request.onEvent({ kind: 'exit', code: message.code, signal: message.signal });
+        return output.instanceExited();
+      case 'error': {
+        this.#instances.delete(message.launch);
+        output.abandon();
+        const error = Object.assign(new Error(message.message), { code: message.code });
+        return request.onEvent({ kind: 'failed', problem: launchProblem(error, request.plan.script) });
+      }
+    }
+  }
+
+  /** Its instances lose their channel with it and leave; one that is stuck would not. */
+  #ended(error: Error | undefined, node: string, resolve: () => void): void {
+    if (!this.#isAlive) return;
+    this.#isAlive = false;
+    for (const { request, output, process } of this.#instances.values()) {
+      if (process === null) {
+        output.abandon();
+        const cause = error ?? new Error(this.#errors.trim() || 'it ended before it had started anything');
+        request.onEvent({ kind: 'failed', problem: launchProblem(cause, node) });
+      } else {
+        const { pid, start } = process;
+        if (start !== null && this.#platform.startTime(pid) === start) this.#platform.signal(pid, 'SIGKILL');
+        request.onEvent({ kind: 'exit', code: null, signal: null });
+        output.instanceExited();
+      }
+    }
+    this.#instances.clear();
+    resolve();
+  }
+}

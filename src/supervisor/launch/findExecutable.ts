@@ -1,0 +1,51 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+
+/**
+ * The file that `name` stands for, as a shell in `cwd` would find it: a path is taken from `cwd`, a bare name is
+ * looked up on `env.PATH` and then, as npm scripts do, in the `node_modules/.bin` of `cwd` and the folders above.
+ * Undefined when there is none that may be executed.
+ */
+export async function findExecutable(
+  name: string,
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+): Promise<string | undefined> {
+  for (const candidate of candidates(name, cwd, env)) {
+    if (await isExecutable(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+function candidates(name: string, cwd: string, env: Readonly<Record<string, string>>): string[] {
+  const names = process.platform === 'win32' ? withExtensions(name, env) : [name];
+  if (isAbsolute(name) || /[/\\]/.test(name)) return names.map((one) => resolve(cwd, one));
+  const folders = searchPath(env).map((folder) => resolve(cwd, folder));
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    folders.push(join(folder, 'node_modules', '.bin'));
+    if (folder === dirname(folder)) break;
+  }
+  return folders.flatMap((folder) => names.map((one) => join(folder, one)));
+}
+
+/** The folders of PATH; Windows spells the variable in any case. */
+export function searchPath(env: Readonly<Record<string, string>>): string[] {
+  const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH');
+  const path = name === undefined ? undefined : env[name];
+  return (path ?? '').split(delimiter).filter((folder) => folder !== '');
+}
+
+function withExtensions(name: string, env: Readonly<Record<string, string>>): string[] {
+  const extensions = (env['PATHEXT'] ?? '.COM;.EXE;.BAT;.CMD').split(';');
+  return [name, ...extensions.map((extension) => name + extension.toLowerCase())];
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    // Not there, or not ours to run: the search goes on.
+    return false;
+  }
+}

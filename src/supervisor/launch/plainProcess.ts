@@ -1,0 +1,83 @@
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Serializable } from 'node:child_process';
+import type { FromShim, ToShim } from '../../protocol/host.ts';
+import { shimCommand, shimVariable } from '../../protocol/host.ts';
+import type { InstanceOutput } from './instanceOutput.ts';
+import type { LaunchRequest } from './launcher.ts';
+import { launchProblem } from './launchProblem.ts';
+import type { Program } from './resolveProgram.ts';
+import type { UserIds } from './userIds.ts';
+
+export interface PlainStart {
+  readonly request: LaunchRequest;
+  readonly program: Program;
+  readonly output: InstanceOutput;
+  readonly ids: UserIds;
+  /** A listening socket that becomes fd 3. */
+  readonly socketFd?: number;
+}
+
+/** One instance as a child of the supervisor, leading its own process group. */
+export class PlainProcess {
+  readonly #child: ChildProcess;
+
+  /** Emits `started` or `failed` and all that follows through `request.onEvent`. */
+  constructor({ request, program, output, ids, socketFd }: PlainStart) {
+    const { plan, env, inspectPort } = request;
+    const isNode = program.kind === 'node';
+    const file = isNode ? program.node : program.file;
+    const inspect = isNode && inspectPort !== undefined ? [`--inspect-port=${inspectPort}`] : [];
+    const args = isNode ? [...inspect, ...program.execArgv, program.script, ...program.args] : program.args;
+    const stdio: StdioOptions = ['ignore', ...output.writers];
+    if (socketFd !== undefined) stdio.push(socketFd);
+    // Any other program would hand the channel's variable to its children but not the channel, and a Node among
+    // them would abort.
+    else if (isNode) stdio.push('ipc');
+    this.#child = spawn(file, args, {
+      cwd: plan.spec.cwd,
+      env: isNode ? { ...env, [shimVariable]: '1' } : env,
+      stdio,
+      detached: true,
+      windowsHide: plan.spec.windowsHide,
+      ...ids,
+    });
+    output.handedOver();
+    this.#follow(request, output, file);
+  }
+
+  drain(): boolean {
+    const message: ToShim = { cmd: shimCommand, type: 'drain' };
+    return this.send(message);
+  }
+
+  send(message: unknown): boolean {
+    if (!this.#child.connected) return false;
+    // A channel that breaks while it is written to means that the process is ending, which is told by its exit.
+    this.#child.send(message as Serializable, () => undefined);
+    return true;
+  }
+
+  #follow({ onEvent }: LaunchRequest, output: InstanceOutput, file: string): void {
+    const child = this.#child;
+    const { pid } = child;
+    child.on('error', (error) => {
+      if (pid !== undefined) return;
+      output.abandon();
+      onEvent({ kind: 'failed', problem: launchProblem(error, file) });
+    });
+    if (pid === undefined) return;
+    onEvent({ kind: 'started', pid });
+    child.on('internalMessage', (message: FromShim | null) => {
+      if (message?.cmd !== shimCommand) return;
+      onEvent({ kind: 'listening', port: message.port, address: message.address });
+    });
+    child.on('message', (message) =>
+      onEvent(message === 'ready' ? { kind: 'ready' } : { kind: 'message', message }),
+    );
+    child.on('exit', (code, signal) => {
+      onEvent({ kind: 'exit', code, signal });
+      output.instanceExited();
+    });
+  }
+}

@@ -1,0 +1,223 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { AppPlan, AppSpec } from '../../../src/ecosystem/appSpec.ts';
+import { createLauncher } from '../../../src/supervisor/launch/createLauncher.ts';
+import type {
+  LaunchEvent,
+  Launched,
+  Launcher,
+  LaunchRequest,
+} from '../../../src/supervisor/launch/launcher.ts';
+import { testPlatform } from './testPlatform.ts';
+
+export const fixtures = fileURLToPath(new URL('../../fixtures/apps', import.meta.url));
+
+/** A launcher with freshly built runtime scripts; `dispose` ends everything it started. */
+export interface TestLauncher {
+  readonly launcher: Launcher;
+  readonly folder: string;
+  start(plan: AppPlan, options?: StartOptions): TestInstance;
+  dispose(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly index?: number;
+  readonly inspectPort?: number;
+}
+
+export async function testLauncher(): Promise<TestLauncher> {
+  const folder = await mkdtemp(join(tmpdir(), 'drover-launch-'));
+  const runtimeScripts = join(folder, 'runtime');
+  await build({
+    entryPoints: ['clusterHost', 'preload'].map((name) =>
+      fileURLToPath(new URL(`../../../src/runtime/${name}.ts`, import.meta.url)),
+    ),
+    outdir: runtimeScripts,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node18',
+    outExtension: { '.js': '.cjs' },
+    logLevel: 'error',
+  });
+  const launcher = createLauncher({
+    platform: testPlatform,
+    runtimeDir: join(folder, 'run'),
+    runtimeScripts,
+  });
+  const started: TestInstance[] = [];
+  let launches = 0;
+  return {
+    launcher,
+    folder,
+    start(plan, { env = {}, index = 0, inspectPort } = {}) {
+      launches += 1;
+      const instance = new TestInstance(launcher, {
+        launch: launches,
+        app: plan.spec.name,
+        index,
+        plan,
+        env: {
+          PATH: process.env['PATH'] ?? '',
+          DROVER_INSTANCE: `test:1:${launches}:${plan.spec.name}/${index}`,
+          ...env,
+        },
+        ...(inspectPort === undefined ? {} : { inspectPort }),
+      });
+      started.push(instance);
+      return instance;
+    },
+    async dispose() {
+      for (const instance of started) instance.kill();
+      await Promise.all([...new Set(started.map(({ app }) => app))].map((app) => launcher.release(app)));
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** One launch with everything it told. */
+export class TestInstance {
+  readonly app: string;
+  readonly events: LaunchEvent[] = [];
+  readonly #launched: Launched;
+  readonly #chunks = { out: [] as Buffer[], err: [] as Buffer[] };
+  #wake: (() => void)[] = [];
+
+  constructor(launcher: Launcher, request: Omit<LaunchRequest, 'onOutput' | 'onEvent'>) {
+    this.app = request.app;
+    this.#launched = launcher.launch({
+      ...request,
+      onOutput: (stream, chunk) => void this.#chunks[stream].push(chunk),
+      onEvent: (event) => {
+        this.events.push(event);
+        for (const wake of this.#wake.splice(0)) wake();
+      },
+    });
+  }
+
+  get launched(): Launched {
+    return this.#launched;
+  }
+
+  text(stream: 'out' | 'err'): string {
+    return Buffer.concat(this.#chunks[stream]).toString();
+  }
+
+  /** The first event of a kind; a failed launch or an end without it is an error that shows what was told. */
+  async event<K extends LaunchEvent['kind']>(kind: K): Promise<Extract<LaunchEvent, { kind: K }>> {
+    for (;;) {
+      const found = this.events.find(
+        (event): event is Extract<LaunchEvent, { kind: K }> => event.kind === kind,
+      );
+      if (found !== undefined) return found;
+      if (this.events.some((event) => event.kind === 'failed' || event.kind === 'outputEnd')) {
+        throw new Error(`no ${kind} in ${JSON.stringify(this.events)}: ${this.text('err')}`);
+      }
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+  }
+
+  async pid(): Promise<number> {
+    return (await this.event('started')).pid;
+  }
+
+  kill(signal: NodeJS.Signals = 'SIGKILL'): void {
+    const pid = this.events.find((event) => event.kind === 'started')?.pid;
+    if (pid === undefined || this.events.some((event) => event.kind === 'exit')) return;
+    testPlatform.signal(this.#launched.ownGroup ? -pid : pid, signal);
+  }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+type PlanParts = Partial<Omit<AppPlan, 'spec'>> & { readonly spec?: Partial<AppSpec> };
+
+/** A plan of one Node instance of `script` (a fixture's name or an absolute path). */
+export function planFor(script: string, { spec, ...parts }: PlanParts = {}): AppPlan {
+  return {
+    spec: { ...defaultSpec, ...spec },
+    instances: 1,
+    sharing: 'none',
+    script: script.includes('.') ? join(fixtures, script) : script,
+    args: [],
+    shell: false,
+    interpreter: 'node',
+    nodeArgs: [],
+    env: {},
+    socket: null,
+    problems: [],
+    ...parts,
+  };
+}
+
+const defaultSpec: AppSpec = {
+  name: 'app',
+  namespace: 'default',
+  file: null,
+  dialect: 'pm2',
+  script: '',
+  args: [],
+  shell: false,
+  cwd: fixtures,
+  interpreter: null,
+  nodeArgs: [],
+  execMode: null,
+  instances: { kind: 'unset' },
+  port: null,
+  schedulingPolicy: null,
+  env: {},
+  envProfiles: {},
+  envFiles: [],
+  filterEnv: [],
+  instanceVar: 'NODE_APP_INSTANCE',
+  incrementVar: null,
+  appendEnvToName: false,
+  autostart: true,
+  autorestart: true,
+  stopExitCodes: [],
+  minUptimeMs: 1000,
+  maxRestarts: 16,
+  restartDelayMs: 0,
+  expBackoffMs: null,
+  killTimeoutMs: 1600,
+  killRetryMs: 100,
+  killSignal: 'SIGINT',
+  shutdownWithMessage: false,
+  treekill: true,
+  listenTimeoutMs: null,
+  waitReady: false,
+  oneShot: false,
+  healthCheck: null,
+  dependsOn: {},
+  watch: null,
+  maxMemoryBytes: null,
+  cron: null,
+  logs: {
+    out: null,
+    error: null,
+    combined: null,
+    merge: null,
+    dateFormat: null,
+    json: false,
+    disabled: false,
+  },
+  pidFile: null,
+  sourceMaps: false,
+  windowsHide: true,
+  uid: null,
+  gid: null,
+  dev: null,
+};

@@ -20,6 +20,8 @@ export function createLinuxPlatform(): Platform {
       return row === undefined || row.zombie ? null : row.start;
     },
     listProcesses,
+    // The last pid given away, which threads count up too.
+    startMark: () => readProc('/proc/loadavg')?.toString('latin1').trim().split(' ').at(-1) ?? '',
     command,
     findByToken: async (prefix) =>
       [...(await tokens())].filter(([, token]) => token.startsWith(prefix)).map(([pid]) => pid),

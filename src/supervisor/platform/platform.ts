@@ -26,6 +26,11 @@ export interface Platform {
   startTime(pid: number): string | null;
   /** All processes in one pass. */
   listProcesses(): Promise<readonly ProcessRow[]>;
+  /**
+   * Differs from an earlier answer when a process has been started since; a cheap way to know that the last list
+   * has everybody. Absent where the system has no such thing.
+   */
+  readonly startMark?: () => string;
   /** The command line, for messages; null when it cannot be read. */
   command(pid: number): string | null;
   /**

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Platform, ProcessRow } from '../platform/platform.ts';
-import { descendants } from './descendants.ts';
+import { descendants, indexChildren } from './descendants.ts';
 
 /** A launched process and what belongs to it. */
 export interface ProcessTarget {
@@ -120,7 +120,7 @@ function membersNow(target: ProcessTarget, rows: readonly ProcessRow[]): Set<num
     return new Set();
   }
   if (!target.treekill) return new Set([target.pid]);
-  const found = descendants([target.pid], rows);
+  const found = descendants(target.pid, indexChildren(rows));
   if (target.ownGroup) for (const { pid, pgid } of rows) if (pgid === target.pid) found.add(pid);
   return found;
 }

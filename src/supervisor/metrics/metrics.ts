@@ -1,0 +1,110 @@
+import type { ChildProcessInfo, MetricsRow } from '../../protocol/model.ts';
+import type { StartTimer } from '../logs/startTimer.ts';
+import { startTimer } from '../logs/startTimer.ts';
+import type { Platform, ProcessRow } from '../platform/platform.ts';
+import { CommandCache } from './commandCache.ts';
+import type { MeasureProcesses } from './measureProcesses.ts';
+import { measureProcesses } from './measureProcesses.ts';
+import { ProcessTrees } from './processTrees.ts';
+
+/** CPU and memory of all instances at one moment. */
+export interface MetricsSample {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** One for each instance that is alive. */
+  readonly rows: readonly MetricsRow[];
+  /** The processes below each instance that is alive, by instance id; parents first. */
+  readonly children: ReadonlyMap<string, readonly ChildProcessInfo[]>;
+}
+
+export interface MetricsOptions {
+  readonly platform: Platform;
+  /** The root process of each instance that has one, by instance id. */
+  readonly roots: () => ReadonlyMap<string, number>;
+  readonly onSample: (sample: MetricsSample) => void;
+  readonly onError: (error: unknown) => void;
+  readonly intervalMs?: number;
+  readonly measure?: MeasureProcesses;
+  readonly startTimer?: StartTimer;
+}
+
+/** Samples all instances with their whole process trees, while somebody wants it to. */
+export class Metrics {
+  readonly #options: MetricsOptions;
+  readonly #trees: ProcessTrees;
+  readonly #commands: CommandCache;
+  readonly #measure: MeasureProcesses;
+  #isOn = false;
+  #isSampling = false;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(options: MetricsOptions) {
+    this.#options = options;
+    this.#trees = new ProcessTrees(options.platform);
+    this.#commands = new CommandCache(options.platform);
+    this.#measure = options.measure ?? measureProcesses;
+  }
+
+  /** On: a sample at once, then one each second. */
+  setOn(on: boolean): void {
+    if (on === this.#isOn) return;
+    this.#isOn = on;
+    if (on) this.#tick();
+    else this.dispose();
+  }
+
+  dispose(): void {
+    this.#isOn = false;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+
+  /** One sample, whether on or off. CPU of a process never measured before is 0. */
+  async sample(): Promise<MetricsSample> {
+    const roots = this.#options.roots();
+    const trees = await this.#trees.find(roots.values());
+    const pids = new Set([...trees.values()].flatMap((tree) => tree.map((row) => row.pid)));
+    const usage = pids.size === 0 ? {} : await this.#measure([...pids]);
+    const rows: MetricsRow[] = [];
+    const children = new Map<string, ChildProcessInfo[]>();
+    for (const [instance, root] of roots) {
+      const tree = (trees.get(root) ?? []).filter(({ pid }) => usage[pid] != null);
+      if (tree.length === 0) continue;
+      let cpu = 0;
+      let memory = 0;
+      for (const { pid } of tree) {
+        cpu += usage[pid]?.cpu ?? 0;
+        memory += usage[pid]?.memory ?? 0;
+      }
+      rows.push({ instance, cpu, memory });
+      children.set(
+        instance,
+        tree.filter(({ pid }) => pid !== root).map((row) => this.#child(row)),
+      );
+    }
+    this.#commands.endRound();
+    return { at: Date.now(), rows, children };
+  }
+
+  #child(row: ProcessRow): ChildProcessInfo {
+    return { pid: row.pid, ppid: row.ppid, command: this.#commands.get(row) };
+  }
+
+  #tick(): void {
+    const { onSample, onError, intervalMs = 1000 } = this.#options;
+    this.#cancelTimer = (this.#options.startTimer ?? startTimer)(() => {
+      this.#tick();
+    }, intervalMs);
+    // A sample that takes longer than the interval is waited for.
+    if (this.#isSampling) return;
+    this.#isSampling = true;
+    this.sample()
+      .then((sample) => {
+        if (this.#isOn) onSample(sample);
+      })
+      .catch(onError)
+      .finally(() => {
+        this.#isSampling = false;
+      });
+  }
+}

@@ -1,0 +1,34 @@
+import type { Platform, ProcessRow } from '../platform/platform.ts';
+import { descendants, indexChildren } from '../stop/descendants.ts';
+
+/** The living processes of each instance, by one look at the process table for all of them. */
+export class ProcessTrees {
+  readonly #platform: Platform;
+  #mark: string | undefined;
+  #rows: readonly ProcessRow[] = [];
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  /**
+   * For each root pid its row and those below it, parents first. While no process has been started on the
+   * machine the table is not read again, so somebody who has just ended may still be in here.
+   */
+  async find(roots: Iterable<number>): Promise<Map<number, readonly ProcessRow[]>> {
+    const mark = this.#platform.startMark?.();
+    if (mark === undefined || mark !== this.#mark) this.#rows = await this.#platform.listProcesses();
+    this.#mark = mark;
+    const children = indexChildren(this.#rows);
+    const rows = new Map(this.#rows.filter((row) => !row.zombie).map((row) => [row.pid, row]));
+    const found = new Map<number, readonly ProcessRow[]>();
+    for (const root of roots) {
+      const tree = [...descendants(root, children)].map((pid) => rows.get(pid));
+      found.set(
+        root,
+        tree.filter((row) => row !== undefined),
+      );
+    }
+    return found;
+  }
+}

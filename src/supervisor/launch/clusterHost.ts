@@ -63,7 +63,12 @@ export class ClusterHost {
       this.#child.once('error', (error) => {
         if (this.#child.pid === undefined) this.#ended(error, node, resolve);
       });
-      this.#child.once('close', () => this.#ended(undefined, node, resolve));
+      // Not 'close', which Node never emits after a `disconnect` from this side.
+      this.#child.once('exit', () => {
+        const { stderr } = this.#child;
+        if (stderr === null || stderr.closed) this.#ended(undefined, node, resolve);
+        else stderr.once('close', () => this.#ended(undefined, node, resolve));
+      });
     });
   }
 

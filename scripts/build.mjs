@@ -1,8 +1,9 @@
 // Bundles everything that ships into dist/. `--watch` keeps rebuilding; `--dev` leaves names readable.
-import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { writeLicenses } from './writeLicenses.mjs';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const shared = {
   bundle: true,
@@ -10,8 +11,9 @@ const shared = {
   format: 'cjs',
   // jsonc-parser's UMD build hides its require() calls from the bundler; its ES modules do not.
   mainFields: ['module', 'main'],
-  sourcemap: true,
   logLevel: 'warning',
+  metafile: true,
+  legalComments: 'none',
   outExtension: { '.js': '.cjs' },
 };
 
@@ -26,9 +28,11 @@ const bundles = [
     outdir: 'dist',
     target: 'node22.15',
     external: ['vscode'],
+    sourcemap: true,
     minify: !process.argv.includes('--dev'),
   },
   {
+    // Runs inside the user's programs, on the user's Node.
     ...shared,
     entryPoints: {
       clusterHost: 'src/runtime/clusterHost.ts',
@@ -37,20 +41,26 @@ const bundles = [
     },
     outdir: 'dist/runtime',
     target: 'node18',
-    sourcemap: false,
   },
 ];
 
-for (const { entryPoints } of bundles) {
-  for (const [name, file] of Object.entries(entryPoints)) {
-    if (existsSync(file)) continue;
-    console.warn(`${file} does not exist yet`);
-    delete entryPoints[name];
+if (process.argv.includes('--watch')) {
+  for (const options of bundles) {
+    const begin = { name: 'say', setup: sayWhenBuilt };
+    await (await context({ ...options, plugins: [begin] })).watch();
   }
+} else {
+  const results = await Promise.all(bundles.map((options) => build(options)));
+  await writeLicenses(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 }
 
-if (process.argv.includes('--watch')) {
-  for (const options of bundles) await (await context(options)).watch();
-} else {
-  await Promise.all(bundles.map((options) => build(options)));
+/** The lines that the build task of .vscode waits for. */
+function sayWhenBuilt(plugin) {
+  plugin.onStart(() => console.log('[build] started'));
+  plugin.onEnd(({ errors }) => {
+    for (const { text, location } of errors) {
+      console.log(`${location?.file ?? ''}:${location?.line ?? 1}:${location?.column ?? 1}: ${text}`);
+    }
+    console.log('[build] finished');
+  });
 }

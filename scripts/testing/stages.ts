@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeBinary, nodeMajors } from '../../test/nodes.ts';
+import { nodeMajors } from '../../test/nodes.ts';
 import { buildAll } from '../buildAll.ts';
 import { installCodeServer } from '../install/codeServer.ts';
 import { installNodes } from '../install/nodes.ts';
@@ -51,15 +51,15 @@ async function editors(): Promise<void> {
   await installCodeServer();
 }
 
-async function build(): Promise<Counts> {
-  await buildAll();
-  return noCounts;
+let built: Promise<void> | undefined;
+/** Builds once in a run, however many stages need it. */
+function build(): Promise<void> {
+  return (built ??= buildAll());
 }
 
-async function packaged(): Promise<Counts> {
-  await buildAll();
-  await packageVsix();
-  return noCounts;
+let packaged: Promise<void> | undefined;
+function packageOnce(): Promise<void> {
+  return (packaged ??= build().then(packageVsix));
 }
 
 export const stages: readonly Stage[] = [
@@ -70,12 +70,12 @@ export const stages: readonly Stage[] = [
     needs: languages,
     run: () => nodeTests({ files: ['test/unit/**/*.test.ts'], concurrency: 2 }),
   },
-  { name: 'build', run: build },
+  { name: 'build', run: () => build().then(() => noCounts) },
   {
     name: 'supervisor',
     needs: languages,
     run: async () => {
-      await buildAll();
+      await build();
       const files = ['test/supervisor/**/*.test.ts'];
       return await nodeTests({ files, concurrency: 1 });
     },
@@ -84,7 +84,7 @@ export const stages: readonly Stage[] = [
     name: 'host',
     needs: editors,
     run: async () => {
-      await buildAll();
+      await build();
       return await hostTests();
     },
   },
@@ -92,18 +92,16 @@ export const stages: readonly Stage[] = [
     name: 'ui',
     needs: editors,
     run: async () => {
-      await packaged();
+      await packageOnce();
       return await nodeTests({ files: ['test/ui/*.test.ts'], concurrency: 1 });
     },
   },
   {
     name: 'package',
+    needs: () => installNodes([18, 22]),
     run: async () => {
-      await packaged();
+      await packageOnce();
       return await nodeTests({ files: ['test/package/*.test.ts'], concurrency: 1 });
     },
   },
 ];
-
-/** The lowest Node that the editor runs supervisors on. */
-export const floorNode = nodeBinary(22);

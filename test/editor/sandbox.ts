@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { plainEnvironment } from '../../scripts/editor/plainEnvironment.ts';
 import { parseOwner } from '../../src/protocol/rendezvous.ts';
 
 const stopWaitMs = 15_000;
@@ -28,11 +29,7 @@ export class Sandbox {
 
   /** The environment of an editor in this sandbox; that of the editor which runs the tests is left out. */
   environment(): NodeJS.ProcessEnv {
-    const env: NodeJS.ProcessEnv = {};
-    for (const [name, value] of Object.entries(process.env)) {
-      if (!/^(VSCODE_|ELECTRON_|DROVER|NODE_TEST_CONTEXT|npm_)/.test(name)) env[name] = value;
-    }
-    return { ...env, XDG_RUNTIME_DIR: this.runtimeDir, XDG_STATE_HOME: this.stateDir };
+    return { ...plainEnvironment(), XDG_RUNTIME_DIR: this.runtimeDir, XDG_STATE_HOME: this.stateDir };
   }
 
   /** Process ids of the supervisors that still own a runtime folder of this sandbox. */

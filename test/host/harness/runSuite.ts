@@ -4,7 +4,7 @@ import { codeServerNode, vscodeServerEntry } from '../../../scripts/install/code
 import { root } from '../../../scripts/install/paths.ts';
 import { launchBrowser } from '../../editor/browser.ts';
 import { Sandbox } from '../../editor/sandbox.ts';
-import { EditorServer } from '../../editor/server.ts';
+import { EditorServer } from '../../../scripts/editor/editorServer.ts';
 import { bundleHostTests } from './bundle.ts';
 import type { HostCounts } from './runMocha.ts';
 

@@ -7,7 +7,7 @@ import { root } from '../../../scripts/install/paths.ts';
 import { vsixPath } from '../../../scripts/packageVsix.ts';
 import { launchBrowser } from '../../editor/browser.ts';
 import { Sandbox } from '../../editor/sandbox.ts';
-import { EditorServer } from '../../editor/server.ts';
+import { EditorServer } from '../../../scripts/editor/editorServer.ts';
 import { Workbench } from './workbench.ts';
 
 export interface EditorOptions {

@@ -1,6 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expectSoon } from './expectSoon.ts';
 
+/** What is needed of an element; the DOM's types are not loaded here. */
+interface DrawnLine {
+  readonly textContent: string | null;
+  getBoundingClientRect(): { readonly top: number };
+}
+
 /** The Output panel. */
 export class OutputPanel {
   readonly #page: Page;
@@ -23,7 +29,7 @@ export class OutputPanel {
 
   /** The lines on screen, from the top. */
   async text(): Promise<string> {
-    const lines = await this.#panel.locator('.view-line').evaluateAll((elements) =>
+    const lines = await this.#panel.locator('.view-line').evaluateAll((elements: readonly DrawnLine[]) =>
       elements
         .map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent ?? '' }))
         .sort((a, b) => a.top - b.top)

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 
 const startMs = 60_000;
 const stopMs = 10_000;
@@ -8,13 +7,20 @@ const stopMs = 10_000;
 export class EditorServer {
   readonly port: number;
   /** Everything the server printed so far. */
-  output: () => string;
+  readonly output: () => string;
+  /** Resolves when the server has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   readonly #child: ChildProcess;
 
   private constructor(child: ChildProcess, port: number, output: () => string) {
     this.#child = child;
     this.port = port;
     this.output = output;
+    this.ended = new Promise((resolve) => {
+      child.once('exit', () => {
+        resolve();
+      });
+    });
   }
 
   get url(): string {
@@ -57,10 +63,9 @@ export class EditorServer {
   /** SIGTERM, as when a machine shuts the editor down; SIGKILL when that is not obeyed in 10 s. */
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), stopMs);
-    await ended;
+    await this.ended;
     clearTimeout(timer);
   }
 }

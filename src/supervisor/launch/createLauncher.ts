@@ -1,11 +1,14 @@
 import { join } from 'node:path';
+import { fillPlaceholders } from '../../ecosystem/fillPlaceholders.ts';
 import type { Platform } from '../platform/platform.ts';
-import { ClusterHost } from './clusterHost.ts';
+import { AppHosts } from './appHosts.ts';
+import { AppSockets } from './appSockets.ts';
 import { FifoPool } from './fifoPool.ts';
 import { InstanceOutput } from './instanceOutput.ts';
 import type { Launched, Launcher, LaunchRequest } from './launcher.ts';
 import { launchProblem } from './launchProblem.ts';
 import { NodeVersions } from './nodeVersion.ts';
+import { passSocket, socketFd } from './passSocket.ts';
 import { PlainProcess } from './plainProcess.ts';
 import type { Program } from './resolveProgram.ts';
 import { resolveProgram } from './resolveProgram.ts';
@@ -31,15 +34,17 @@ export function createLauncher(options: LauncherOptions): Launcher {
 }
 
 class LauncherByPlan implements Launcher {
-  readonly #options: LauncherOptions;
+  readonly #preload: string;
   readonly #fifos: FifoPool;
+  readonly #hosts: AppHosts;
+  readonly #sockets: AppSockets;
   readonly #versions = new NodeVersions();
-  /** By app, then by what two instances must have in common to share a host. */
-  readonly #hosts = new Map<string, Map<string, ClusterHost>>();
 
-  constructor(options: LauncherOptions) {
-    this.#options = options;
-    this.#fifos = new FifoPool(options.platform, join(options.runtimeDir, `io-${process.pid}`));
+  constructor({ platform, runtimeDir, runtimeScripts }: LauncherOptions) {
+    this.#preload = join(runtimeScripts, 'preload.cjs');
+    this.#fifos = new FifoPool(platform, join(runtimeDir, `io-${process.pid}`));
+    this.#hosts = new AppHosts(platform, join(runtimeScripts, 'clusterHost.cjs'));
+    this.#sockets = new AppSockets(platform);
   }
 
   launch(request: LaunchRequest): Launched {
@@ -59,54 +64,41 @@ class LauncherByPlan implements Launcher {
   }
 
   async release(app: string): Promise<void> {
-    const hosts = this.#hosts.get(app);
-    this.#hosts.delete(app);
-    await Promise.all([...(hosts?.values() ?? [])].map((host) => host.end()));
+    await Promise.all([this.#hosts.release(app), this.#sockets.release(app)]);
   }
 
   async #start(request: LaunchRequest): Promise<Running> {
-    const { plan, env, launch, onOutput, onEvent } = request;
-    const preload = join(this.#options.runtimeScripts, 'preload.cjs');
-    const program = await resolveProgram(plan, { env, preload, versions: this.#versions });
-    const ids = await findUserIds(plan.spec);
-    const output = await InstanceOutput.open(this.#fifos, onOutput, () => onEvent({ kind: 'outputEnd' }));
-    if (plan.sharing === 'cluster' && program.kind === 'node') {
-      const host = this.#host(request, program);
-      host.fork({ request, program, output, ids });
-      return { drain: () => host.drain(launch), send: (message) => host.send(launch, message) };
-    }
-    const started = new PlainProcess({ request, program, output, ids });
-    return program.kind === 'node' ? started : { drain: () => false, send: () => false };
-  }
-
-  #host({ app, plan, env }: LaunchRequest, { node }: Extract<Program, { kind: 'node' }>): ClusterHost {
-    const policy = plan.spec.schedulingPolicy ?? policyOf(env['NODE_CLUSTER_SCHED_POLICY']);
-    const hosts = this.#hosts.get(app) ?? new Map<string, ClusterHost>();
-    this.#hosts.set(app, hosts);
-    const key = JSON.stringify([node, policy]);
-    const known = hosts.get(key);
-    if (known?.isAlive) return known;
-    const host = new ClusterHost({
-      node,
-      hostScript: join(this.#options.runtimeScripts, 'clusterHost.cjs'),
-      cwd: plan.spec.cwd,
-      settings: { app, schedulingPolicy: policy },
-      env: hostEnvironment(env, app),
-      platform: this.#options.platform,
+    const { plan, env } = request;
+    const program = await resolveProgram(withFilledArguments(request), {
+      env,
+      preload: this.#preload,
+      versions: this.#versions,
     });
-    hosts.set(key, host);
-    return host;
+    if (plan.sharing === 'cluster' && program.kind === 'node') return this.#startInHost(request, program);
+    const socket = plan.sharing === 'socket' && plan.socket !== null ? plan.socket : null;
+    const fd = socket === null ? null : await this.#sockets.get(request.app, socket);
+    const passed = fd === null ? { program, env } : passSocket(program, { env, name: plan.spec.name });
+    const ids = await findUserIds(plan.spec);
+    const output = await this.#output(request);
+    return new PlainProcess({ request, ...passed, output, ids, socket: fd });
+  }
+
+  async #startInHost(request: LaunchRequest, program: Extract<Program, { kind: 'node' }>): Promise<Running> {
+    const { launch, plan } = request;
+    const ids = await findUserIds(plan.spec);
+    const output = await this.#output(request);
+    const host = this.#hosts.get(request, program.node);
+    host.fork({ request, program, output, ids });
+    return { drain: () => host.drain(launch), send: (message) => host.send(launch, message) };
+  }
+
+  #output({ onOutput, onEvent }: LaunchRequest): Promise<InstanceOutput> {
+    return InstanceOutput.open(this.#fifos, onOutput, () => onEvent({ kind: 'outputEnd' }));
   }
 }
 
-function policyOf(variable: string | undefined): 'rr' | 'none' | null {
-  return variable === 'rr' || variable === 'none' ? variable : null;
-}
-
-/** What Node itself may need to start, and the mark by which a host left behind is found. */
-function hostEnvironment(env: Readonly<Record<string, string>>, app: string): Record<string, string> {
-  const needed = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'];
-  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => needed.includes(name)));
-  const [key, generation] = (env['DROVER_INSTANCE'] ?? '').split(':');
-  return { ...kept, DROVER_INSTANCE: `${key ?? ''}:${generation ?? ''}:host:${app}` };
+function withFilledArguments({ plan, env, index }: LaunchRequest): LaunchRequest['plan'] {
+  const port = Number(env['PORT']) || null;
+  const values = { port, index, ...(plan.sharing === 'socket' ? { fd: socketFd } : {}) };
+  return { ...plan, args: plan.args.map((argument) => fillPlaceholders(argument, values)) };
 }

@@ -12,10 +12,11 @@ import type { UserIds } from './userIds.ts';
 export interface PlainStart {
   readonly request: LaunchRequest;
   readonly program: Program;
+  readonly env: Readonly<Record<string, string>>;
   readonly output: InstanceOutput;
   readonly ids: UserIds;
-  /** A listening socket that becomes fd 3. */
-  readonly socketFd?: number;
+  /** A listening socket that becomes fd 3; null for none. */
+  readonly socket: number | null;
 }
 
 /** One instance as a child of the supervisor, leading its own process group. */
@@ -23,14 +24,14 @@ export class PlainProcess {
   readonly #child: ChildProcess;
 
   /** Emits `started` or `failed` and all that follows through `request.onEvent`. */
-  constructor({ request, program, output, ids, socketFd }: PlainStart) {
-    const { plan, env, inspectPort } = request;
+  constructor({ request, program, env, output, ids, socket }: PlainStart) {
+    const { plan, inspectPort } = request;
     const isNode = program.kind === 'node';
     const file = isNode ? program.node : program.file;
     const inspect = isNode && inspectPort !== undefined ? [`--inspect-port=${inspectPort}`] : [];
     const args = isNode ? [...inspect, ...program.execArgv, program.script, ...program.args] : program.args;
     const stdio: StdioOptions = ['ignore', ...output.writers];
-    if (socketFd !== undefined) stdio.push(socketFd);
+    if (socket !== null) stdio.push(socket);
     // Any other program would hand the channel's variable to its children but not the channel, and a Node among
     // them would abort.
     else if (isNode) stdio.push('ipc');

@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import type { AppPlan } from '../../ecosystem/appSpec.ts';
+import { isNode } from '../../ecosystem/interpreterFor.ts';
+import { recogniseWebServer } from '../../ecosystem/webServer.ts';
 import { findExecutable, searchPath } from './findExecutable.ts';
-import { findInterpreter, isNode } from './interpreter.ts';
+import { findInterpreter } from './findInterpreter.ts';
 import { LaunchFailure } from './launchProblem.ts';
 import type { NodeVersions } from './nodeVersion.ts';
-import { recognisePythonServer } from './pythonServer.ts';
 import { needsTypeScript, typeScriptFlags } from './typeScriptFlags.ts';
 
 /** What is run for an instance, with every file found. */
@@ -62,7 +63,7 @@ async function ownProgram(plan: AppPlan, { env }: ProgramContext): Promise<Progr
   }
   const found = await findExecutable(script, { cwd, env });
   if (found !== undefined) return { kind: 'other', file: found, args };
-  const server = recognisePythonServer([script]);
+  const server = recogniseWebServer(script, args)?.server.name;
   const path = searchPath(env).join(':');
   if (server === undefined) throw new LaunchFailure('command-missing', { command: script, path });
   const python = await findExecutable('python3', { cwd, env });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import http from 'node:http';
 import { after, before, test } from 'node:test';
 import { nodeBinary, nodeMajors } from '../../nodes.ts';
 import type { TestInstance, TestLauncher } from './harness.ts';
-import { freePort, planFor, testLauncher } from './harness.ts';
+import { freePort, planFor, request, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));
@@ -15,16 +14,8 @@ interface Answer {
   readonly args: readonly string[];
 }
 
-/** One request on a connection of its own. */
-function ask(port: number): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const request = http.get({ port, host: '127.0.0.1', agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('end', () => resolve(JSON.parse(text) as Answer));
-    });
-    request.on('error', reject);
-  });
+async function ask(port: number): Promise<Answer> {
+  return JSON.parse(await request(port)) as Answer;
 }
 
 async function startFour(

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,8 +14,9 @@ import type {
   Launcher,
   LaunchRequest,
 } from '../../../src/supervisor/launch/launcher.ts';
-import { testPlatform } from './testPlatform.ts';
+import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 
+const platform = createPlatform();
 export const fixtures = fileURLToPath(new URL('../../fixtures/apps', import.meta.url));
 
 /** A launcher with freshly built runtime scripts; `dispose` ends everything it started. */
@@ -47,7 +49,7 @@ export async function testLauncher(): Promise<TestLauncher> {
     logLevel: 'error',
   });
   const launcher = createLauncher({
-    platform: testPlatform,
+    platform,
     runtimeDir: join(folder, 'run'),
     runtimeScripts,
   });
@@ -93,10 +95,13 @@ export class TestInstance {
     this.app = request.app;
     this.#launched = launcher.launch({
       ...request,
-      onOutput: (stream, chunk) => void this.#chunks[stream].push(chunk),
+      onOutput: (stream, chunk) => {
+        this.#chunks[stream].push(chunk);
+        this.#wakeAll();
+      },
       onEvent: (event) => {
         this.events.push(event);
-        for (const wake of this.#wake.splice(0)) wake();
+        this.#wakeAll();
       },
     });
   }
@@ -119,8 +124,28 @@ export class TestInstance {
       if (this.events.some((event) => event.kind === 'failed' || event.kind === 'outputEnd')) {
         throw new Error(`no ${kind} in ${JSON.stringify(this.events)}: ${this.text('err')}`);
       }
-      await new Promise<void>((resolve) => this.#wake.push(resolve));
+      await this.#next();
     }
+  }
+
+  /** Waits until something it printed, on either stream, matches. */
+  async output(sign: RegExp): Promise<void> {
+    while (!sign.test(this.text('out')) && !sign.test(this.text('err'))) {
+      if (this.events.some((event) => event.kind === 'failed' || event.kind === 'outputEnd')) {
+        throw new Error(
+          `${sign} is not in ${this.text('out')}${this.text('err')}${JSON.stringify(this.events)}`,
+        );
+      }
+      await this.#next();
+    }
+  }
+
+  #next(): Promise<void> {
+    return new Promise((resolve) => this.#wake.push(resolve));
+  }
+
+  #wakeAll(): void {
+    for (const wake of this.#wake.splice(0)) wake();
   }
 
   async pid(): Promise<number> {
@@ -130,8 +155,21 @@ export class TestInstance {
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
     const pid = this.events.find((event) => event.kind === 'started')?.pid;
     if (pid === undefined || this.events.some((event) => event.kind === 'exit')) return;
-    testPlatform.signal(this.#launched.ownGroup ? -pid : pid, signal);
+    if (this.#launched.ownGroup) platform.signalGroup(pid, signal);
+    else platform.signal(pid, signal);
   }
+}
+
+/** The body of one answer, on a connection of its own. */
+export function request(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = get({ port, host: '127.0.0.1', agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => (text += part));
+      response.on('end', () => resolve(text));
+    });
+    sent.on('error', reject);
+  });
 }
 
 /** A port that was free a moment ago. */

@@ -31,6 +31,7 @@ export interface HealthCheck {
 export interface WatchSpec {
   /** Absolute folders, files or globs. */
   readonly paths: readonly string[];
+  /** Gitignore-style patterns; a regular expression is written `re:/source/flags`. */
   readonly ignore: readonly string[];
   readonly delayMs: number | null;
   readonly options: Readonly<Record<string, unknown>>;
@@ -131,7 +132,7 @@ export interface AppPlan {
   readonly spec: AppSpec;
   readonly instances: number;
   readonly sharing: 'none' | 'cluster' | 'ports' | 'socket';
-  /** After splitting `node server.js`, dropping `--workers`, and so on. */
+  /** After splitting `node server.js`, dropping `--workers`, and so on; `args` may hold `{PORT}`, `{INDEX}` and `{FD}`. */
   readonly script: string;
   readonly args: readonly string[];
   readonly shell: boolean;

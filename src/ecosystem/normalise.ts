@@ -1,8 +1,9 @@
+import { dirname } from 'node:path';
 import type { AppSpec, Dialect } from './appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import { defaultApp } from './defaultApp.ts';
 import { findApps } from './findApps.ts';
-import { folderOf, normaliseApp } from './normaliseApp.ts';
+import { normaliseApp } from './normaliseApp.ts';
 import { isRecord, show } from './optionReader.ts';
 import { collectProblems } from './report.ts';
 import type { Locate } from './report.ts';
@@ -27,7 +28,7 @@ export function normaliseEcosystem(
     report('file-no-apps', {}, { severity: found === null ? 'error' : 'warning', path: [] });
     return { apps: [], problems };
   }
-  const folder = folderOf(path);
+  const folder = dirname(path);
   const base: AppSpec = { ...defaultApp, file: path, dialect, cwd: folder };
   const apps = new Map<string, AppSpec>();
   for (const [index, entry] of found.entries()) {

@@ -25,8 +25,9 @@ export interface OptionReader {
   record(name: string): Readonly<Record<string, unknown>> | undefined;
   /** The `env_<profile>` entries. */
   readonly profiles: Readonly<Record<string, unknown>>;
-  /** Reports that the option's value is not `expected`. */
-  reject(name: string, expected: string): undefined;
+  /** What `parse` makes of a written value; undefined from it is reported as not being `expected`. */
+  parsed<T>(name: string, expected: string, parse: (value: unknown) => T | undefined): T | undefined;
+  reject(name: string, expected: string): void;
   pathOf(name: string): ValuePath;
 }
 
@@ -62,26 +63,27 @@ export function readOptions(
   const value = (name: string): unknown => written.get(name)?.value;
   const pathOf = (name: string): ValuePath => [...path, written.get(name)?.key ?? name];
 
-  function reject(name: string, expected: string): undefined {
+  function reject(name: string, expected: string): void {
     const option = written.get(name)?.key ?? name;
     const data = { option, expected, value: show(value(name)) };
     report('option-type', data, { severity: 'warning', path: pathOf(name), app });
-    return undefined;
   }
 
-  /** Applies `parse` to a written value; undefined from it is a wrong type. */
   function parsed<T>(
     name: string,
     expected: string,
     parse: (value: unknown) => T | undefined,
   ): T | undefined {
     if (!written.has(name)) return undefined;
-    return parse(value(name)) ?? reject(name, expected);
+    const result = parse(value(name));
+    if (result === undefined) reject(name, expected);
+    return result;
   }
 
   return {
     value,
     pathOf,
+    parsed,
     reject,
     profiles,
     text: (name) => parsed(name, 'a string', scalarText),

@@ -148,7 +148,7 @@ async function settleApps(exported: unknown): Promise<unknown> {
 
 /** A copy that JSON can carry; what it cannot carry is left out and listed. */
 function plain(value: unknown, path: (string | number)[], parents: unknown[], dropped: Dropped[]): unknown {
-  const drop = (type: string): undefined => {
+  const drop = (type: string): unknown => {
     dropped.push({ path, type });
     return undefined;
   };
@@ -263,7 +263,7 @@ function positionOf(stack: string): { line: number; column?: number } | undefine
 /** Node tells no line for a syntax error met by `import()`; `node --check` does. */
 function checkedPosition(): { line: number; column?: number } | undefined {
   const { stderr } = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8', timeout: 4000 });
-  return positionOf(String(stderr));
+  return positionOf(stderr);
 }
 
 function typescriptPosition(facts: Facts): { line: number; column: number } | undefined {

@@ -1,6 +1,6 @@
-import type { HealthCheck } from './appSpec.ts';
-import { isRecord, scalarText } from './optionReader.ts';
-import { parseDuration } from './parseDuration.ts';
+import type { HealthCheck } from '../appSpec.ts';
+import { isRecord, scalarText } from '../optionReader.ts';
+import { parseDuration } from '../parseDuration.ts';
 
 const kinds = ['http', 'tcp', 'script', 'log'] as const;
 

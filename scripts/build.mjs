@@ -50,8 +50,10 @@ if (process.argv.includes('--watch')) {
     await (await context({ ...options, plugins: [begin] })).watch();
   }
 } else {
-  const results = await Promise.all(bundles.map((options) => build(options)));
-  await writeLicenses(results.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+  const results = await Promise.allSettled(bundles.map((options) => build(options)));
+  // esbuild has printed what is wrong.
+  if (results.some(({ status }) => status === 'rejected')) process.exit(1);
+  await writeLicenses(results.flatMap(({ value }) => Object.keys(value.metafile.inputs)));
 }
 
 /** The lines that the build task of .vscode waits for. */

@@ -26,12 +26,7 @@ export function nodeBinary(major: NodeMajor): string {
   return `${nodeFolder(major)}/${executable}`;
 }
 
-/** The Node that bundled supervisors run on in tests: `DROVER_TEST_NODE`, else the one that runs the tests. */
-export function supervisorNode(): string {
-  return process.env['DROVER_TEST_NODE'] ?? process.execPath;
-}
-
-/** The command line of tsx, which runs TypeScript on Node 18 to 22: `node --import <this> app.ts`. */
+/** The loader of tsx, which runs TypeScript on Node 18 to 22: `node --import <this> app.ts`. */
 export function tsxLoader(): string {
   return new URL('../.cache/tsx/node_modules/tsx/dist/loader.mjs', import.meta.url).href;
 }

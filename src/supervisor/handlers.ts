@@ -47,6 +47,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const scrubbed = (
     env: Readonly<Record<string, string>> | undefined,
   ): Readonly<Record<string, string>> | undefined => (env === undefined ? undefined : scrubEnvironment(env));
+  /** Whoever has an answer has seen what it speaks of. */
+  const afterChanges = <T>(answer: T): T => {
+    publisher.flush();
+    return answer;
+  };
 
   return {
     initialize: async () => {
@@ -62,16 +67,20 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'files/load': async (params) => {
       await options.recovered;
       if (options.isStopping()) throw requestError('shuttingDown');
-      return supervisor.load(params);
+      return afterChanges(await supervisor.load(params));
     },
     'apps/start': async ({ targets, env, ...rest }) => ({
-      outcomes: await supervisor.operations.start(await chosen(targets), { ...rest, env: scrubbed(env) }),
+      outcomes: afterChanges(
+        await supervisor.operations.start(await chosen(targets), { ...rest, env: scrubbed(env) }),
+      ),
     }),
     'apps/stop': async ({ targets }) => ({
-      outcomes: await supervisor.operations.stop(await chosen(targets)),
+      outcomes: afterChanges(await supervisor.operations.stop(await chosen(targets))),
     }),
     'apps/restart': async ({ targets, env, ...rest }) => ({
-      outcomes: await supervisor.operations.restart(await chosen(targets), { ...rest, env: scrubbed(env) }),
+      outcomes: afterChanges(
+        await supervisor.operations.restart(await chosen(targets), { ...rest, env: scrubbed(env) }),
+      ),
     }),
     'logs/read': async ({ instance: id, lines }) => {
       const { log } = instance(id);

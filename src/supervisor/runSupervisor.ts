@@ -83,7 +83,11 @@ async function serve(
     launcher,
     env: definedOf(process.env),
     publish: (change) => publisher.publish(change),
-    notice: (problem, instance) => server.broadcast('notice', { problem, instance }),
+    notice: (problem, instance) => {
+      // The state comes before the news about it.
+      publisher.flush();
+      server.broadcast('notice', { problem, instance });
+    },
     wantedChanged: () => {
       lease.setWanted(supervisor.isWanted);
       saver.saveNow();

@@ -3,7 +3,7 @@ import { get } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { AppPlan, AppSpec } from '../../../src/ecosystem/appSpec.ts';
@@ -189,7 +189,7 @@ export function planFor(script: string, { spec, ...parts }: PlanParts = {}): App
     spec: { ...defaultSpec, ...spec },
     instances: 1,
     sharing: 'none',
-    script: script.includes('.') ? join(fixtures, script) : script,
+    script: script.includes('.') && !isAbsolute(script) ? join(fixtures, script) : script,
     args: [],
     shell: false,
     interpreter: 'node',

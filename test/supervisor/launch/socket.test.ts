@@ -22,7 +22,8 @@ async function socketPlan(name: string, parts: Partial<AppPlan>): Promise<AppPla
 }
 
 async function startFour(plan: AppPlan, sign: RegExp): Promise<TestInstance[]> {
-  const four = [0, 1, 2, 3].map((index) => launchers.start(plan, { index }));
+  const env = { PYTHONDONTWRITEBYTECODE: '1' };
+  const four = [0, 1, 2, 3].map((index) => launchers.start(plan, { index, env }));
   for (const instance of four) await instance.output(sign);
   return four;
 }

@@ -50,17 +50,16 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   const logs = new InstanceLogs(folders, onDefect);
   const view = new AppsView(folders);
   own.push(log, folders, logs, view, createStatusBar(folders), createFileDiagnostics(folders));
-  own.push(
-    new Notices(
-      folders,
-      {
-        showLogs: (model, instance) => logs.show(model, instance),
-        restart: (model, app) => runVerb('restart', [{ model, targets: [app] }]),
-      },
-      onDefect,
-    ),
+  const notices: Notices = new Notices(
+    folders,
+    {
+      showLogs: (model, instance) => logs.show(model, instance),
+      restart: (model, app) => runVerb('restart', [{ model, targets: [app] }], notices),
+    },
+    onDefect,
   );
-  own.push(registerCommands({ folders, view, logs }, log));
+  own.push(notices);
+  own.push(registerCommands({ folders, view, logs, notices }, log));
   own.push(onDidChangeLease(() => folders.models.forEach((model) => model.setLease(readLease()))));
   own.push(
     onDidChangeFolderSettings(() => {

@@ -6,6 +6,7 @@ import { DisposableStore } from './disposableStore.ts';
 import type { FolderModel } from './folders/folderModel.ts';
 import type { WorkspaceFolders } from './folders/workspaceFolders.ts';
 import { t } from './localise.ts';
+import { briefly } from './briefly.ts';
 
 export interface NoticeActions {
   showLogs(model: FolderModel, instance: string): Promise<void>;
@@ -35,6 +36,11 @@ export class Notices implements Disposable {
     this.#store.add(folders.onDidChange(() => this.#forgetRecovered(folders.models)));
   }
 
+  /** Whether a notification has said this of the app already, so that nothing else has to. */
+  wasTold(model: FolderModel, app: string, code: string): boolean {
+    return this.#told.has(keyOf(model, app, code));
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
@@ -42,10 +48,10 @@ export class Notices implements Disposable {
   async #tell(model: FolderModel, { problem, instance }: EventParams<'notice'>): Promise<void> {
     const info = model.view.snapshot.instances.find((one) => one.id === instance);
     const app = model.view.snapshot.apps.find((one) => one.id === (info?.app ?? problem.app));
-    const key = `${model.folder}\n${app?.id ?? ''}\n${problem.code}`;
+    const key = keyOf(model, app?.id ?? '', problem.code);
     if (this.#told.has(key)) return;
     this.#told.set(key, { seenErrored: false });
-    const sentence = describeProblem(problem);
+    const sentence = briefly(describeProblem(problem));
     if (info === undefined || app === undefined) {
       await window.showWarningMessage(sentence);
       return;
@@ -70,4 +76,8 @@ export class Notices implements Disposable {
       else if (told.seenErrored) this.#told.delete(key);
     }
   }
+}
+
+function keyOf(model: FolderModel, app: string, code: string): string {
+  return `${model.folder}\n${app}\n${code}`;
 }

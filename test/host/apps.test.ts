@@ -118,7 +118,7 @@ describe('apps of an ecosystem file', () => {
   it('are gone when they are stopped', async () => {
     const online = await eventually(folder, () => instancesIn(folder, 'web', 'online'), 'web online');
     await commands.executeCommand('drover.stop', 'web');
-    assert.ok(instancesIn(folder, 'web', 'stopped') !== undefined);
+    await eventually(folder, () => instancesIn(folder, 'web', 'stopped'), 'web stopped');
     for (const { pid } of online) assert.throws(() => process.kill(pid ?? 0, 0), { code: 'ESRCH' });
   });
 });

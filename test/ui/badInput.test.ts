@@ -25,7 +25,8 @@ journey(
     await tree.row('missing').clickButton('Start');
     await notifications.toast(/"missing" was not started.*does not exist/).waitFor();
     await tree.row('unknown').clickButton('Start');
-    await notifications.toast(/no-such-interpreter/).waitFor();
+    await notifications.toast(/"unknown".*no-such-interpreter/).waitFor();
+    await tree.row('unknown').waitForName(/^unknown, errored, .*no-such-interpreter/);
 
     await tree.row('crashing,').clickButton('Start');
     await tree.row('crashing,').waitForName(/^crashing, errored, .*exit 3/);

@@ -1,6 +1,7 @@
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
 import type { InstanceLogs } from '../logs/instanceLogs.ts';
+import type { Notices } from '../notices.ts';
 import type { AppsView } from '../tree/appsView.ts';
 import { createEcosystemFile, openEcosystemFile } from './ecosystemFile.ts';
 import type { Verb } from './lifecycle.ts';
@@ -13,6 +14,7 @@ export interface CommandContext {
   readonly folders: WorkspaceFolders;
   readonly view: AppsView;
   readonly logs: InstanceLogs;
+  readonly notices: Notices;
 }
 
 export interface Command {
@@ -61,14 +63,14 @@ export const commandTable: Readonly<Record<string, Command>> = {
 function onTargets(verb: Verb, capability: Capability): Command {
   return {
     needsTrust: true,
-    run: async ({ view, folders }, args) => {
+    run: async ({ view, folders, notices }, args) => {
       const placeHolder = {
         start: t('The app or instance to start'),
         stop: t('The app or instance to stop'),
         restart: t('The app or instance to restart'),
       }[verb];
       const rows = await selectRows(args, capability, { view, folders, placeHolder });
-      await runVerb(verb, selectedTargets(rows, folders));
+      await runVerb(verb, selectedTargets(rows, folders), notices);
     },
   };
 }
@@ -76,12 +78,13 @@ function onTargets(verb: Verb, capability: Capability): Command {
 function onAll(verb: Verb): Command {
   return {
     needsTrust: true,
-    run: async ({ folders }) => {
+    run: async ({ folders, notices }) => {
       if (verb !== 'stop') await Promise.all(folders.models.map((model) => model.open()));
       const withApps = folders.models.filter((model) => model.view.snapshot.apps.length > 0);
       await runVerb(
         verb,
         withApps.map((model) => ({ model, targets: ['all'] })),
+        notices,
       );
     },
   };

@@ -1,22 +1,36 @@
 import { window } from 'vscode';
 import type { Outcome, Params } from '../../protocol/contract.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import { briefly } from '../briefly.ts';
 import { readEnvironment } from '../environment.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
 import { t } from '../localise.ts';
+import type { Notices } from '../notices.ts';
 import type { Selected } from './selection.ts';
 
 export type Verb = 'start' | 'stop' | 'restart';
 
 /** Does a verb in every selected folder, with progress on the view, and tells in one notification what failed. */
-export async function runVerb(verb: Verb, selected: readonly Selected[]): Promise<void> {
+export async function runVerb(verb: Verb, selected: readonly Selected[], notices: Notices): Promise<void> {
   const outcomes = await window.withProgress({ location: { viewId: 'drover.apps' } }, () =>
-    Promise.all(selected.map(({ model, targets }) => request(verb, model, targets))),
+    Promise.all(selected.map(({ model, targets }) => failed(verb, model, targets, notices))),
   );
-  const failures = outcomes.flat().filter((outcome) => !outcome.ok);
+  const failures = outcomes.flat();
   if (failures.length === 0) return;
   // Not awaited by the command: a notification may stay for as long as the user likes.
   void window.showErrorMessage(failureText(verb, failures));
+}
+
+async function failed(
+  verb: Verb,
+  model: FolderModel,
+  targets: readonly string[],
+  notices: Notices,
+): Promise<readonly Outcome[]> {
+  const outcomes = await request(verb, model, targets);
+  return outcomes.filter(
+    ({ ok, app, problem }) => !ok && (problem === null || !notices.wasTold(model, app, problem.code)),
+  );
 }
 
 async function request(
@@ -47,7 +61,7 @@ function failureText(verb: Verb, failures: readonly Outcome[]): string {
       stop: t('"{0}" was not stopped.', name),
       restart: t('"{0}" was not restarted.', name),
     }[verb];
-    return problem === null ? what : `${what} ${describeProblem(problem)}`;
+    return problem === null ? what : `${what} ${briefly(describeProblem(problem))}`;
   });
   const distinct = [...new Set(sentences)];
   const more = distinct.length - 3;

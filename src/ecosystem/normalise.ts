@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import type { AppSpec, Dialect } from './appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
+import { checkDependencies } from './checkDependencies.ts';
 import { defaultApp } from './defaultApp.ts';
 import { findApps } from './findApps.ts';
 import { normaliseApp } from './normaliseApp.ts';
 import { isRecord, show } from './optionReader.ts';
 import { collectProblems } from './report.ts';
 import type { Locate } from './report.ts';
-import { suggest } from './suggest.ts';
 
 export interface NormaliseOptions {
   /** The ecosystem file, absolute. */
@@ -49,18 +49,7 @@ export function normaliseEcosystem(
     }
     apps.set(app.name, app);
   }
-  for (const app of apps.values()) {
-    for (const name of Object.keys(app.dependsOn)) {
-      if (apps.has(name)) continue;
-      const near = suggest(name, apps.keys());
-      const suggestion = near === undefined ? '' : ` Did you mean "${near}"?`;
-      report(
-        'dependency-unknown',
-        { app: app.name, name, suggestion },
-        { severity: 'warning', path: [], app: app.name },
-      );
-    }
-  }
+  checkDependencies([...apps.values()], report);
   if (isRecord(value) && value['static'] !== undefined) {
     report('option-ignored', { option: 'static' }, { severity: 'info', path: ['static'] });
   }

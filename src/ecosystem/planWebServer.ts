@@ -37,7 +37,7 @@ export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
   const ownSocket = server.ownSocket || (facts.hasConfigFile && server.port === null && port === null);
   const instances = dev ? 1 : countInstances(facts, server, ownSocket);
   const isOpen = spec.instances.kind === 'unset' || spec.instances.kind === 'max';
-  const takesOver = dev || instances > 1 || (isOpen && writtenWorkers(server, env) !== null);
+  const takesOver = dev || instances > 1 || (isOpen && !ownSocket && writtenWorkers(server, env) !== null);
   const single = {
     WORKERS: '1',
     WEB_CONCURRENCY: '1',

@@ -51,6 +51,7 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'script-required': '"{app}" has no "script". Add the file or command it runs.',
   'name-duplicate': 'Two apps are named "{name}" in this file; the second one is left out. Rename one.',
   'dependency-unknown': '"{app}" depends on "{name}", and no app of this file has that name.{suggestion}',
+  'dependency-circle': 'These apps wait for each other: {circle}. Remove one of the "depends_on".',
   'file-types-stripped':
     '{node} cannot read this TypeScript file by itself, so Drover took the types out before. Install tsx to have it run as it is.',
   'env-file-unreadable': 'The env_file "{path}" could not be read: {reason}. Its variables are missing.',

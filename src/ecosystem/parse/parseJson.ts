@@ -15,7 +15,8 @@ export function parseJson(source: string): ParsedText {
   if (tree === undefined) return { kind: 'empty' };
   return {
     kind: 'value',
-    value: getNodeValue(tree),
+    // Ordinary objects, as every other format gives; those of getNodeValue have no prototype.
+    value: JSON.parse(JSON.stringify(getNodeValue(tree))),
     locate: (path) => {
       const node = findNodeAtLocation(tree, [...path]);
       return node === undefined

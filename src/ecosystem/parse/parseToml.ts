@@ -1,25 +1,33 @@
 import { getStaticTOMLValue, ParseError, parseTOML } from 'toml-eslint-parser';
 import type { AST } from 'toml-eslint-parser';
 import type { Position, ValuePath } from '../report.ts';
+import { positionAt } from '../textPosition.ts';
 import type { ParsedText } from './parsedText.ts';
 
 /** Parses TOML. Dates become ISO strings. */
 export function parseToml(source: string): ParsedText {
+  const text = source.replace(/^\uFEFF/, '');
   let tree: AST.TOMLProgram;
   try {
-    tree = parseTOML(source.replace(/^\uFEFF/, ''));
+    tree = parseTOML(text);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     return {
       kind: 'error',
       message: error.message,
-      position: { line: error.lineNumber, column: error.column + 1 },
+      position: positionAt(text, offsetOf(error, text)),
     };
   }
   const value: unknown = plain(getStaticTOMLValue(tree));
   if (tree.body[0].body.length === 0) return { kind: 'empty' };
   const positions = positionsOf(tree);
   return { kind: 'value', value, locate: (path) => positions.get(JSON.stringify(path)) };
+}
+
+/** A missing value is noticed on a later line only. */
+function offsetOf({ index, message }: ParseError, text: string): number {
+  const isLate = /^Unspecified/.test(message) || text.slice(index).trim() === '';
+  return isLate ? text.slice(0, index).trimEnd().length : index;
 }
 
 function plain(value: unknown): unknown {

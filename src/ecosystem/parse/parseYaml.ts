@@ -25,7 +25,7 @@ export function parseYaml(source: string): ParsedText {
     // Unknown anchors and alias bombs are found only now.
     return {
       kind: 'error',
-      message: reason instanceof Error ? reason.message : String(reason),
+      message: messageOf('', reason instanceof Error ? reason.message : String(reason)),
       position: at(unresolvedAlias(document) ?? 0),
     };
   }

@@ -123,6 +123,7 @@ const plainLines = [
   "echo 'a && b'",
   'echo "a | b"',
   'uvicorn app:app --fd {FD}',
+  'hypercorn --bind [::1]:9000 a:b',
   'npm start',
   'x --k=v',
 ];

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { check, folder, plan } from './planning.ts';
+import { join } from 'node:path';
+
+const node = { script: 'server.js' };
+const uvicorn = { script: 'uvicorn', args: 'server.main:app' };
+
+test('shell < env_file < env < env_<profile>', () => {
+  const shellEnv = { A: 'shell', FROM_FILE: 'shell', SHARED: 'shell', B: 'shell' };
+  const options = { ...node, env_file: '.env', env: { SHARED: 'env', B: 'env' }, env_test: { B: 'test' } };
+  const { env } = plan(options, { shellEnv, profile: 'test' });
+  assert.deepEqual([env['A'], env['FROM_FILE'], env['SHARED'], env['B']], ['shell', 'file', 'env', 'test']);
+  check(options, { problems: ['profile-missing warning'] }, { profile: 'prod' });
+});
+
+test('an env_file that is missing is a warning, and one below cwd is found', () => {
+  check({ ...node, env_file: 'gone.env' }, { problems: ['env-file-unreadable warning'] });
+  const { env } = check({ script: '../server.js', cwd: 'server', env_file: 'only.env' }, {});
+  assert.equal(env['BELOW'], '1');
+});
+
+test('filter_env drops inherited variables only', () => {
+  const shellEnv = { AWS_KEY: '1', MY_AWS: '2', OTHER: '3' };
+  const { env } = plan({ ...node, filter_env: ['AWS'], env: { AWS_REGION: 'eu' } }, { shellEnv });
+  assert.deepEqual(
+    [env['AWS_KEY'], env['MY_AWS'], env['OTHER'], env['AWS_REGION']],
+    [undefined, undefined, '3', 'eu'],
+  );
+  assert.deepEqual(plan({ ...node, filter_env: true, env: { A: 1 } }).env, { A: '1' });
+});
+
+describe('DEV_MODE', () => {
+  const dev = { dev: true };
+
+  test('is one watched instance with its two variables', () => {
+    const {
+      env,
+      spec,
+      instances,
+      sharing: shares,
+    } = plan({ ...node, instances: 4, env: { NODE_ENV: 'production' } }, dev);
+    assert.deepEqual(
+      [instances, shares, env['DEV_MODE'], env['NODE_ENV']],
+      [1, 'none', 'true', 'development'],
+    );
+    assert.deepEqual(spec.watch?.paths, [folder]);
+  });
+
+  test('lets env_development and then dev.env have the last word', () => {
+    const options = {
+      ...node,
+      env_development: { NODE_ENV: 'test', A: 'profile' },
+      dev: { env: { A: 'dev' } },
+    };
+    const { env } = plan(options, dev);
+    assert.deepEqual([env['NODE_ENV'], env['A']], ['test', 'dev']);
+  });
+
+  test('takes the options of dev over the others', () => {
+    const planned = plan(
+      { ...node, args: 'a', kill_timeout: 5, dev: { script: 'main.ts', kill_timeout: '1s' } },
+      dev,
+    );
+    assert.equal(planned.script, join(folder, 'main.ts'));
+    assert.deepEqual([planned.spec.name, planned.spec.killTimeoutMs, planned.args], ['web', 1000, []]);
+  });
+
+  for (const options of [
+    { ...node, dev: { watch: false } },
+    { script: 'node --watch server.js' },
+    { script: 'npx nodemon server.js' },
+    { script: 'tsx watch main.ts' },
+    { script: 'next dev' },
+    { script: 'vite' },
+  ]) {
+    test(`leaves reloading to ${JSON.stringify(options)}`, () =>
+      assert.equal(plan(options, dev).spec.watch, null));
+  }
+
+  test('takes --reload and --workers from a server', () => {
+    check(
+      { ...uvicorn, args: 'a:b --reload --reload-dir src --workers 4 --port 8010' },
+      { instances: 1, sharing: 'none', args: ['a:b', '--port', '8010'] },
+      dev,
+    );
+  });
+});

@@ -47,6 +47,8 @@ export class App implements InstanceHost {
   /** What the file says now; taken over by the next start or restart. */
   #newest: AppSpec;
   #plan: AppPlan;
+  /** Why the last start came to nothing, when the plan does not say it. */
+  #obstacle: Problem | undefined;
   readonly #host: AppHost;
 
   constructor(id: string, spec: AppSpec, shellEnv: Environment, host: AppHost) {
@@ -92,7 +94,7 @@ export class App implements InstanceHost {
       port: this.#plan.socket === null ? describePort(this.#spec.port) : String(this.#plan.socket.port),
       watch: this.#spec.watch !== null,
       wanted: this.wanted,
-      problems: this.#plan.problems,
+      problems: this.#obstacle === undefined ? this.#plan.problems : [...this.#plan.problems, this.#obstacle],
     };
   }
 
@@ -112,6 +114,7 @@ export class App implements InstanceHost {
   takeOver(): void {
     this.#spec = this.#newest;
     this.#plan = this.#planned();
+    this.#obstacle = undefined;
     this.#fitInstances();
     this.#host.appChanged(this);
   }
@@ -129,7 +132,9 @@ export class App implements InstanceHost {
     if (error !== undefined || this.isUp) return error;
     const port = this.#plan.socket?.port ?? this.#sharedPort;
     if (port === undefined || (await isPortFree(port))) return undefined;
-    return portTaken(port, this.platform);
+    this.#obstacle = await portTaken(port, this.platform);
+    this.#host.appChanged(this);
+    return this.#obstacle;
   }
 
   /** Frees what the instances had in common, once none of them is left. */

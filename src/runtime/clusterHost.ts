@@ -1,3 +1,4 @@
+import type { Serializable } from 'node:child_process';
 import cluster from 'node:cluster';
 import type { Worker } from 'node:cluster';
 import { closeSync, constants, openSync } from 'node:fs';
@@ -15,7 +16,7 @@ const leaveMs = 500;
 const outputFlags = constants.O_RDWR | constants.O_APPEND;
 
 const instances = new Map<number, Worker>();
-const settings: HostSettings = JSON.parse(process.env['DROVER_HOST'] ?? '{}');
+const settings = JSON.parse(process.env['DROVER_HOST'] ?? '{}') as HostSettings;
 // `cluster.fork` merges the host's environment into each instance's, which is complete already.
 for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
 process.title = `drover cluster host: ${settings.app}`;
@@ -91,8 +92,7 @@ function follow(launch: number, instance: Worker): void {
 function send(launch: number, message: unknown): void {
   const instance = instances.get(launch);
   // One that is just dying cannot be told; its exit says the rest.
-  if (instance?.isConnected())
-    instance.process.send(Object(message) === message ? Object(message) : String(message), ignore);
+  if (instance?.isConnected()) instance.process.send(message as Serializable, ignore);
 }
 
 function fail(launch: number, error: unknown): void {

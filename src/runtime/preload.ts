@@ -42,16 +42,14 @@ function blockWhenUsed(name: 'stdout' | 'stderr', fd: number): void {
 }
 
 function isFifo(fd: number): boolean {
-  const { fstatSync }: typeof import('node:fs') = require('node:fs');
+  const { fstatSync } = require('node:fs') as typeof import('node:fs');
   return fstatSync(fd).isFIFO();
 }
 
 /** `_listen2` is where every way to listen meets, in a cluster and outside; it exists in Node 18 to 26. */
 function followServers(): void {
-  const net: typeof import('node:net') = require('node:net');
-  const prototype: { _listen2?: (this: Server, ...args: unknown[]) => unknown } = Object(
-    net.Server.prototype,
-  );
+  const net = require('node:net') as typeof import('node:net');
+  const prototype: Server & { _listen2?: (...args: unknown[]) => unknown } = net.Server.prototype;
   const listen2 = prototype._listen2;
   const servers = new Set<Server>();
   let reported = false;
@@ -70,7 +68,7 @@ function followServers(): void {
     };
   }
   process.on('internalMessage', (message: ToShim | null) => {
-    if (message?.cmd === command && message.type === 'drain') drain(servers, net.Server.prototype.close);
+    if (message?.cmd === command && message.type === 'drain') drain(servers, net.Server.prototype);
   });
 }
 
@@ -84,17 +82,17 @@ function report(address: Exclude<ReturnType<Server['address']>, null>): void {
 }
 
 /**
- * Stops accepting, answers what is open, then leaves. `close` is that of `net.Server`: `http.Server` would cut
+ * Stops accepting, answers what is open, then leaves. Closing is that of `net.Server`: `http.Server` would cut
  * idle keep-alive connections at once, on which the next request may already be under way.
  */
-function drain(servers: ReadonlySet<Server>, close: Server['close']): void {
+function drain(servers: ReadonlySet<Server>, netServer: Pick<Server, 'close'>): void {
   let open = servers.size;
   if (open === 0) leave();
   for (const server of servers) {
     server.prependListener('request', (_request: unknown, response: { shouldKeepAlive?: boolean }) => {
       response.shouldKeepAlive = false;
     });
-    close.call(server, () => {
+    netServer.close.call(server, () => {
       open -= 1;
       if (open === 0) leave();
     });

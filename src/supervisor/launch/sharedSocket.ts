@@ -84,7 +84,9 @@ async function bindFailure(
 async function portTaken(port: number, platform: Pick<Platform, 'portOwner'>): Promise<LaunchFailure> {
   const owner = await platform.portOwner(port);
   const shown =
-    owner?.pid == null ? 'another process' : `process ${owner.pid} (${owner.command ?? 'unknown'})`;
+    owner === null || owner.pid === null
+      ? 'another process'
+      : `process ${owner.pid} (${owner.command ?? 'unknown'})`;
   return new LaunchFailure('port-taken', { port: String(port), owner: shown });
 }
 

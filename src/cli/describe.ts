@@ -12,5 +12,7 @@ export function problemLine(problem: Problem, cwd: string): string {
             .filter((part) => part !== undefined)
             .join(':'),
         ];
-  return [...place, problem.severity, describeProblem(problem)].join(': ');
+  const sentence = describeProblem(problem);
+  const app = problem.app === undefined || sentence.includes(`"${problem.app}"`) ? [] : [problem.app];
+  return [...place, problem.severity, ...app, sentence].join(': ');
 }

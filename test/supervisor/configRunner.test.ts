@@ -314,3 +314,26 @@ test('a Node that does not exist is named', async () => {
     [['interpreter-missing', '/nowhere/node']],
   );
 });
+
+test("the project's tsx is used where Node cannot read TypeScript, whatever the file imports", async () => {
+  // Does what tsx does to Node: a loader for .ts files.
+  const hook = `export async function load(url, context, next) {
+    if (!url.endsWith('.ts')) return next(url, context);
+    const { readFile } = await import('node:fs/promises');
+    const text = await readFile(new URL(url), 'utf8');
+    return { format: 'module', source: text.replaceAll(': string', ''), shortCircuit: true };
+  }`;
+  const register = `import { register } from 'node:module';
+register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hook)}));`;
+  const result = await read(
+    18,
+    'ecosystem.config.ts',
+    "import { script } from './names.ts';\nconst name: string = 'web';\nexport default { name, script };",
+    {
+      'names.ts': "export const script: string = 'server.js';",
+      'node_modules/tsx/package.json': '{"name": "tsx", "exports": "./index.mjs"}',
+      'node_modules/tsx/index.mjs': register,
+    },
+  );
+  assert.deepEqual([names(result), result.problems], [['web'], []]);
+});

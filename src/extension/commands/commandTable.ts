@@ -7,7 +7,7 @@ import { createEcosystemFile, openEcosystemFile } from './ecosystemFile.ts';
 import type { Verb } from './lifecycle.ts';
 import { runVerb } from './lifecycle.ts';
 import type { Capability } from './selection.ts';
-import { selectedTargets, selectRows } from './selection.ts';
+import { pickRow, selectedTargets, selectRows } from './selection.ts';
 import { killSupervisor, showSupervisorLog } from './supervisor.ts';
 
 export interface CommandContext {
@@ -36,7 +36,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
     run: async ({ view, folders, logs }, args) => {
       const placeHolder = t('The instance whose logs are shown');
       for (const row of await selectRows(args, 'canShowLogs', { view, folders, placeHolder })) {
-        await logs.showRow(row);
+        const instance = row.target.kind === 'app' ? await pickRow(row.children, placeHolder) : row;
+        if (instance !== undefined) await logs.showRow(instance);
       }
     },
   },

@@ -31,8 +31,9 @@ export async function selectRows(
   );
   if (called.length > 0) return called.filter((row) => can(row, capability));
   await Promise.all(folders.models.map((model) => model.open()));
+  const candidates = flattened(view.rows).filter((one) => can(one, capability));
   const row = await pickRow(
-    flattened(view.rows).filter((one) => can(one, capability)),
+    capability === 'canShowLogs' ? candidates.filter(isInstance) : candidates,
     placeHolder,
   );
   return row === undefined ? [] : [row];
@@ -84,7 +85,11 @@ function rowsNamed(name: string, rows: readonly Row[]): readonly Row[] {
   return instance;
 }
 
-async function pickRow(rows: readonly Row[], placeHolder: string): Promise<Row | undefined> {
+export function isInstance(row: Row): boolean {
+  return row.target.kind === 'instance';
+}
+
+export async function pickRow(rows: readonly Row[], placeHolder: string): Promise<Row | undefined> {
   const apps = rows.filter((row) => row.target.kind === 'app');
   const instances = rows.filter((row) => row.target.kind === 'instance');
   const files = rows.filter((row) => row.target.kind === 'file');

@@ -17,12 +17,8 @@ export class InstanceLogs implements Disposable {
     });
   }
 
-  /** Shows the logs of an instance's row, or of every instance of an app's row. */
-  async showRow({ target, children }: Row): Promise<void> {
-    if (target.kind === 'app') {
-      for (const child of children) await this.showRow(child);
-      return;
-    }
+  /** Shows the logs of an instance's row. */
+  async showRow({ target }: Row): Promise<void> {
     const model = this.#folders.model(target.folder);
     if (target.kind === 'instance' && model !== undefined) await this.show(model, target.instance);
   }

@@ -1,4 +1,4 @@
-import type { AppInfo, InstanceInfo } from '../../protocol/model.ts';
+import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { Translate } from '../translate.ts';
 import { formatRestarts } from './format.ts';
@@ -9,6 +9,8 @@ import {
   icons,
   isLive,
   joined,
+  problemBrief,
+  spokenUsage,
   statusText,
   usageParts,
 } from './presentation.ts';
@@ -23,68 +25,103 @@ export interface AppContext {
 }
 
 /** The row of one app: its instances taken together, readable while it is collapsed. */
-export function presentApp(app: AppInfo, { instances, usage, fileHint, t }: AppContext): Presentation {
+export function presentApp(app: AppInfo, context: AppContext): Presentation {
+  const { instances, fileHint } = context;
   const state = appState(app, instances);
-  const total = app.instances;
-  const online = instances.filter((instance) => instance.status === 'online').length;
-  const port = appPort(app, instances);
-  const restarts = instances.reduce((sum, instance) => sum + instance.restarts, 0);
-  const restarted = restarts > 0 ? formatRestarts(restarts, t) : '';
-  const failed = instances.find((instance) => instance.status === 'errored');
-  const blocking = app.problems.find((problem) => problem.severity === 'error');
-  const counted = total === 1 ? '' : `${online}/${total}`;
   const dev = app.runMode === 'dev' && state !== 'stopped' ? 'DEV_MODE' : '';
-  const busy = busyStatus(instances);
-  const detail = {
-    online: joined(counted, port, ...usageParts(usage), restarted) || statusText('online', t),
-    degraded: joined(`${online}/${total}`, port, ...usageParts(usage), restarted),
-    busy: joined(
-      busy === undefined ? '' : `${statusText(busy, t)}${total === 1 ? '' : ` ${online}/${total}`}`,
-      port,
-    ),
-    backoff: joined(statusText('waiting restart', t), restarted),
-    errored: failed === undefined ? statusText('errored', t) : erroredDetail(failed, t),
-    broken: blocking === undefined ? '' : describeProblem(blocking),
-    completed: statusText('completed', t),
-    waiting: statusText('waiting', t),
-    stopped: statusText('stopped', t),
-  }[state];
-  const spokenState = {
-    online: statusText('online', t),
-    degraded: t('degraded'),
-    busy: busy === undefined ? '' : statusText(busy, t),
-    backoff: statusText('waiting restart', t),
-    errored: statusText('errored', t),
-    broken: statusText('errored', t),
-    completed: statusText('completed', t),
-    waiting: statusText('waiting', t),
-    stopped: statusText('stopped', t),
-  }[state];
-  const spokenPort = port.replace(/^:/, '');
-  const spoken = [
-    app.name,
-    spokenState,
-    ...(state === 'stopped' || state === 'broken'
-      ? [total === 1 ? t('1 instance') : t('{0} instances', total)]
-      : [t('{0} of {1} instances', online, total)]),
-    ...(spokenPort === '' || state === 'stopped' || state === 'broken' ? [] : [t('port {0}', spokenPort)]),
-    ...(state === 'errored' || state === 'broken' ? [detail] : []),
-    ...(fileHint === null ? [] : [fileHint]),
-  ];
   const live = instances.filter((instance) => isLive(instance.status));
   const canStop = live.some((instance) => instance.status !== 'stopping');
   return {
     label: app.name,
-    description: joined(fileHint ?? '', dev, detail),
+    description: joined(fileHint ?? '', dev, appDetail(app, state, context)),
     icon: icons[appIcons[state]],
-    accessibilityLabel: spoken.join(', '),
+    accessibilityLabel: spokenParts(app, state, context).join(', '),
     contextValue: contextValue('app', {
       canStart: live.length < Math.max(1, instances.length),
       canStop,
       canRestart: canStop,
+      canShowLogs: instances.length > 0,
+      hasOneInstance: instances.length === 1,
       canOpenFile: app.file !== null,
     }),
   };
+}
+
+function appDetail(app: AppInfo, state: AppState, { instances, usage, t }: AppContext): string {
+  const total = app.instances;
+  const counted = `${countOnline(instances)}/${total}`;
+  const port = appPort(app, instances);
+  const restarts = instances.reduce((sum, instance) => sum + instance.restarts, 0);
+  const rest = [port, ...usageParts(usage), restarts > 0 ? formatRestarts(restarts, t) : ''];
+  const status = stateText(state, instances, t);
+  switch (state) {
+    case 'online':
+      return joined(total === 1 ? '' : counted, ...rest) || status;
+    case 'degraded':
+      return joined(counted, ...rest);
+    case 'busy':
+      return joined(total === 1 ? status : `${status} ${counted}`, port);
+    case 'backoff':
+      return joined(status, restarts > 0 ? formatRestarts(restarts, t) : '');
+    case 'errored':
+    case 'broken':
+      return failure(app, instances, (problem) => problemBrief(problem, t), t);
+    case 'completed':
+    case 'waiting':
+    case 'stopped':
+      return status;
+  }
+}
+
+function spokenParts(app: AppInfo, state: AppState, { instances, usage, fileHint, t }: AppContext): string[] {
+  const total = app.instances;
+  const port = appPort(app, instances).replace(/^:/, '');
+  const isDown = state === 'stopped' || state === 'broken';
+  return [
+    app.name,
+    stateText(state, instances, t),
+    isDown
+      ? total === 1
+        ? t('1 instance')
+        : t('{0} instances', total)
+      : t('{0} of {1} instances', countOnline(instances), total),
+    ...(port === '' || isDown ? [] : [t('port {0}', port)]),
+    ...(state === 'online' || state === 'degraded' ? spokenUsage(usage, t) : []),
+    ...(state === 'errored' || state === 'broken' ? [failure(app, instances, describeProblem, t)] : []),
+    ...(fileHint === null ? [] : [fileHint]),
+  ];
+}
+
+/** Why the app is down: what the first instance that gave up says, else what keeps it from starting. */
+function failure(
+  app: AppInfo,
+  instances: readonly InstanceInfo[],
+  describe: (problem: Problem) => string,
+  t: Translate,
+): string {
+  const failed = instances.find((instance) => instance.status === 'errored');
+  if (failed !== undefined) return erroredDetail(failed, describe, t);
+  const blocking = app.problems.find((problem) => problem.severity === 'error');
+  return blocking === undefined ? statusText('errored', t) : describe(blocking);
+}
+
+function stateText(state: AppState, instances: readonly InstanceInfo[], t: Translate): string {
+  switch (state) {
+    case 'degraded':
+      return t('degraded');
+    case 'busy':
+      return statusText(busyStatus(instances) ?? 'launching', t);
+    case 'backoff':
+      return statusText('waiting restart', t);
+    case 'broken':
+      return statusText('errored', t);
+    default:
+      return statusText(state, t);
+  }
+}
+
+function countOnline(instances: readonly InstanceInfo[]): number {
+  return instances.filter((instance) => instance.status === 'online').length;
 }
 
 type AppState =

@@ -1,4 +1,5 @@
 import type { InstanceInfo } from '../../protocol/model.ts';
+import { describeProblem } from '../../protocol/problems.ts';
 import type { Translate } from '../translate.ts';
 import { formatDuration, formatExit, formatRestarts } from './format.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';
@@ -8,6 +9,7 @@ import {
   icons,
   isLive,
   joined,
+  problemBrief,
   spokenUsage,
   statusText,
   usageParts,
@@ -31,7 +33,7 @@ export function presentInstance(instance: InstanceInfo, { usage, now, t }: Insta
     stopping: statusText('stopping', t),
     reloading: joined(statusText('reloading', t), shownPort),
     'waiting restart': restartDetail(instance, now, t),
-    errored: erroredDetail(instance, t),
+    errored: erroredDetail(instance, (problem) => problemBrief(problem, t), t),
     stopped: statusText('stopped', t),
     completed: joined(statusText('completed', t), instance.exit === null ? '' : formatExit(instance.exit, t)),
     waiting: statusText('waiting', t),
@@ -42,7 +44,8 @@ export function presentInstance(instance: InstanceInfo, { usage, now, t }: Insta
     ...(port === null || !isLive(status) ? [] : [t('port {0}', port)]),
     ...(status === 'online' ? spokenUsage(usage, t) : []),
     ...(status === 'online' && restarts > 0 ? [restarted] : []),
-    ...(status === 'errored' || status === 'waiting restart' ? [detail] : []),
+    ...(status === 'waiting restart' ? [detail] : []),
+    ...(status === 'errored' ? [erroredDetail(instance, describeProblem, t)] : []),
   ];
   return {
     label: name,

@@ -1,4 +1,4 @@
-import type { InstanceInfo, MetricsRow } from '../../protocol/model.ts';
+import type { InstanceInfo, MetricsRow, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { Translate } from '../translate.ts';
 import { formatCpu, formatExit, formatMemory, formatRestarts } from './format.ts';
@@ -52,10 +52,41 @@ export function isLive(status: InstanceInfo['status']): boolean {
   return status !== 'stopped' && status !== 'errored' && status !== 'completed';
 }
 
-/** What an instance that gave up shows: why, or how it ended. */
-export function erroredDetail({ problem, exit, restarts }: InstanceInfo, t: Translate): string {
-  if (problem !== null && problem.code !== 'gave-up' && problem.code !== 'crashed')
-    return describeProblem(problem);
+/**
+ * A problem in the few words that a row has room for; the whole sentence is in the tooltip, for screen readers
+ * and in notifications.
+ */
+export function problemBrief({ code, data }: Pick<Problem, 'code' | 'data'>, t: Translate): string {
+  const fact = (name: string): string => baseName(data[name] ?? '');
+  switch (code) {
+    case 'script-missing':
+      return t('{0} not found', fact('script'));
+    case 'cwd-missing':
+      return t('folder {0} not found', fact('cwd'));
+    case 'interpreter-missing':
+      return t('{0} not found', fact('interpreter'));
+    case 'command-missing':
+      return t('{0} not found', fact('command'));
+    case 'module-missing':
+      return t('{0} not installed', data['module'] ?? '');
+    case 'port-taken':
+      return t('port {0} taken by {1}', data['port'] ?? '', data['owner'] ?? '');
+    default:
+      return describeProblem({ code, data });
+  }
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** What an instance that gave up shows: why, in words of `describe`, or how it ended. */
+export function erroredDetail(
+  { problem, exit, restarts }: InstanceInfo,
+  describe: (problem: Problem) => string,
+  t: Translate,
+): string {
+  if (problem !== null && problem.code !== 'gave-up' && problem.code !== 'crashed') return describe(problem);
   return joined(
     exit === null ? statusText('errored', t) : formatExit(exit, t),
     restarts > 0 ? formatRestarts(restarts, t) : '',

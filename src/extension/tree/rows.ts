@@ -8,7 +8,7 @@ import { presentInstance } from './presentInstance.ts';
 import type { Usage } from './presentation.ts';
 import type { Row } from './row.ts';
 
-/** Apps with more instances than this are collapsed at first. */
+/** Apps with more instances than this are collapsed at first; so are those whose row says all of their only one. */
 const expandedInstances = 16;
 
 export interface RowOptions {
@@ -68,10 +68,14 @@ function appRow(view: FolderView, app: AppInfo, { now, t }: RowOptions): Row {
     ...presentApp(app, { instances, usage: summed(instances, view.usage), fileHint, t }),
     id: `app:${view.folder}:${app.id}`,
     target: { kind: 'app', folder: view.folder, app: app.id },
-    expansion:
-      instances.length === 0 ? 'none' : instances.length > expandedInstances ? 'collapsed' : 'expanded',
+    expansion: appExpansion(instances),
     children: instances.map((instance) => instanceRow(view, instance, { now, t })),
   };
+}
+
+function appExpansion(instances: readonly InstanceInfo[]): Row['expansion'] {
+  if (instances.length === 0) return 'none';
+  return instances.length === 1 || instances.length > expandedInstances ? 'collapsed' : 'expanded';
 }
 
 function instanceRow(view: FolderView, instance: InstanceInfo, { now, t }: RowOptions): Row {

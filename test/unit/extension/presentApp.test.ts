@@ -22,7 +22,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: '2/2 · :3000',
     spoken: 'web, online, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canOpenFile',
+    context: 'app:canStop:canRestart:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with a port for each instance shows the range',
@@ -30,7 +30,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: '2/2 · :3000-3001',
     spoken: 'web, online, 2 of 2 instances, port 3000-3001',
-    context: 'app:canStop:canRestart:canOpenFile',
+    context: 'app:canStop:canRestart:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with one instance does not count it',
@@ -39,7 +39,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: ':3000',
     spoken: 'web, online, 1 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canOpenFile',
+    context: 'app:canStop:canRestart:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app with an instance down is degraded and can start the rest',
@@ -47,7 +47,7 @@ const cases: Case[] = [
     icon: 'warning',
     description: '1/2 · :3000',
     spoken: 'web, degraded, 1 of 2 instances, port 3000',
-    context: 'app:canStart:canStop:canRestart:canOpenFile',
+    context: 'app:canStart:canStop:canRestart:canShowLogs:canOpenFile',
   },
   {
     name: 'an app on its way up counts what is online',
@@ -56,7 +56,7 @@ const cases: Case[] = [
     icon: 'loading~spin',
     description: 'launching 1/2',
     spoken: 'web, launching, 1 of 2 instances',
-    context: 'app:canStop:canRestart:canOpenFile',
+    context: 'app:canStop:canRestart:canShowLogs:canOpenFile',
   },
   {
     name: 'an app of which one instance waits and none is online waits to restart',
@@ -68,7 +68,7 @@ const cases: Case[] = [
     icon: 'history',
     description: 'waiting restart · 2 restarts',
     spoken: 'web, waiting restart, 0 of 2 instances',
-    context: 'app:canStart:canStop:canRestart:canOpenFile',
+    context: 'app:canStart:canStop:canRestart:canShowLogs:canOpenFile',
   },
   {
     name: 'an app that gave up shows how the first instance ended',
@@ -80,7 +80,7 @@ const cases: Case[] = [
     icon: 'error',
     description: 'exit 3 · 15 restarts',
     spoken: 'web, errored, 0 of 2 instances, exit 3 · 15 restarts',
-    context: 'app:canStart:canOpenFile',
+    context: 'app:canStart:canShowLogs:canOpenFile',
   },
   {
     name: 'a stopped app that cannot start shows why',
@@ -91,11 +91,10 @@ const cases: Case[] = [
     },
     instances: [{ status: 'stopped', port: null }],
     icon: 'error',
-    description:
-      'The script "/w/nothing.js" does not exist. Correct "script" in the ecosystem file; relative paths start at /w.',
+    description: 'nothing.js not found',
     spoken:
       'web, errored, 2 instances, The script "/w/nothing.js" does not exist. Correct "script" in the ecosystem file; relative paths start at /w.',
-    context: 'app:canStart:canOpenFile',
+    context: 'app:canStart:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'a stopped app can be started',
@@ -106,7 +105,7 @@ const cases: Case[] = [
     icon: 'circle-outline',
     description: 'stopped',
     spoken: 'web, stopped, 2 instances',
-    context: 'app:canStart:canOpenFile',
+    context: 'app:canStart:canShowLogs:canOpenFile',
   },
   {
     name: 'an app in DEV_MODE says so',
@@ -115,7 +114,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'DEV_MODE · :3000',
     spoken: 'web, online, 1 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canOpenFile',
+    context: 'app:canStop:canRestart:canShowLogs:hasOneInstance:canOpenFile',
   },
 ];
 

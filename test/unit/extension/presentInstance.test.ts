@@ -87,14 +87,14 @@ const cases: Case[] = [
     context: down,
   },
   {
-    name: 'an instance that could not be started shows the sentence of its problem',
+    name: 'an instance that could not be started shows its problem briefly and speaks the whole sentence',
     of: {
       status: 'errored',
       port: null,
       problem: { code: 'cwd-missing', severity: 'error', data: { cwd: '/nowhere' } },
     },
     icon: 'error',
-    description: 'The folder "/nowhere" does not exist. Correct "cwd" in the ecosystem file.',
+    description: 'folder nowhere not found',
     spoken: 'web-0, errored, The folder "/nowhere" does not exist. Correct "cwd" in the ecosystem file.',
     context: down,
   },

@@ -2,7 +2,7 @@ import type { Serializable } from 'node:child_process';
 import cluster from 'node:cluster';
 import type { Worker } from 'node:cluster';
 import { closeSync, constants, openSync } from 'node:fs';
-import type { FromHost, HostSettings, ToHost, ToShim } from '../protocol/host.ts';
+import type { FromHost, FromShim, HostSettings, ToHost, ToShim, shimCommand } from '../protocol/host.ts';
 
 /*
  * The `node:cluster` primary of one app, on the app's own Node. It runs no user code, holds the listening
@@ -15,6 +15,7 @@ const leaveMs = 500;
 /** Appending does nothing to a FIFO and is right for a file. A FIFO opened for both never waits for its reader. */
 const outputFlags = constants.O_RDWR | constants.O_APPEND;
 
+const command: typeof shimCommand = 'NODE_DROVER';
 const instances = new Map<number, Worker>();
 const settings = JSON.parse(process.env['DROVER_HOST'] ?? '{}') as HostSettings;
 // `cluster.fork` merges the host's environment into each instance's, which is complete already.
@@ -36,7 +37,7 @@ function receive(message: ToHost): void {
     case 'fork':
       return fork(message);
     case 'drain': {
-      const drain: ToShim = { cmd: 'NODE_DROVER', type: 'drain' };
+      const drain: ToShim = { cmd: command, type: 'drain' };
       return send(message.launch, drain);
     }
     case 'message':
@@ -77,9 +78,10 @@ function follow(launch: number, instance: Worker): void {
   if (pid === undefined) return;
   instances.set(launch, instance);
   tell({ type: 'forked', launch, pid });
-  instance.on('listening', ({ port, address, addressType }) => {
-    const isPath = Number(addressType) === -1;
-    tell({ type: 'listening', launch, port: isPath ? 0 : port, address: address ?? null });
+  // Told by the shim, which sees listens that do not pass through here: exclusive ones and `reusePort`.
+  instance.process.on('internalMessage', (message: FromShim | null) => {
+    if (message?.cmd !== command) return;
+    tell({ type: 'listening', launch, port: message.port, address: message.address });
   });
   instance.on('message', (message) => tell({ type: 'message', launch, message }));
   instance.on('exit', (code: number | null, signal: string | null) => {

@@ -49,10 +49,12 @@ function policyOf(variable: string | undefined): 'rr' | 'none' | null {
   return variable === 'rr' || variable === 'none' ? variable : null;
 }
 
-/** What Node itself may need to start, and the mark by which a host left behind is found. */
+/**
+ * The host starts where its instances do, so that the shims of version managers choose the same Node; it forgets
+ * all of this at once. Node's own variables would act on the host. The mark is how one left behind is found.
+ */
 function hostEnvironment(env: Env, app: string): Env {
-  const needed = ['PATH', 'HOME', 'TMPDIR', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot'];
-  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => needed.includes(name)));
+  const kept = Object.entries(env).filter(([name]) => !name.startsWith('NODE_'));
   const [key = '', generation = ''] = (env['DROVER_INSTANCE'] ?? '').split(':');
-  return { ...kept, DROVER_INSTANCE: `${key}:${generation}:host:${app}` };
+  return { ...Object.fromEntries(kept), DROVER_INSTANCE: `${key}:${generation}:host:${app}` };
 }

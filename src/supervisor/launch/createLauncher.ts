@@ -42,7 +42,8 @@ class LauncherByPlan implements Launcher {
 
   constructor({ platform, runtimeDir, runtimeScripts }: LauncherOptions) {
     this.#preload = join(runtimeScripts, 'preload.cjs');
-    this.#fifos = new FifoPool(platform, join(runtimeDir, `io-${process.pid}`));
+    this.#fifos = new FifoPool(platform, join(runtimeDir, 'io'));
+    this.#fifos.prepare();
     this.#hosts = new AppHosts(platform, join(runtimeScripts, 'clusterHost.cjs'));
     this.#sockets = new AppSockets(platform);
   }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../platform/platform.ts';
 
@@ -22,10 +22,15 @@ export class FifoPool {
   #made = 0;
   #filling: Promise<void> | undefined;
 
-  /** `folder` belongs to this pool alone. */
+  /** `folder` belongs to this pool alone; what is in it is left over from an earlier one. */
   constructor(platform: Pick<Platform, 'makeFifos'>, folder: string) {
     this.#platform = platform;
     this.#folder = folder;
+  }
+
+  /** Makes the first ones, so that the first start need not wait. A failure is told by `take`. */
+  prepare(): void {
+    this.#fill().catch(() => undefined);
   }
 
   async take(): Promise<FifoPair> {
@@ -52,7 +57,8 @@ export class FifoPool {
   }
 
   async #make(): Promise<void> {
-    // After the folder is there, all who asked in this turn have been counted.
+    // By the time the folder is there, all who asked in this turn have been counted.
+    if (this.#made === 0) await rm(this.#folder, { recursive: true, force: true });
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const pairs = Array.from({ length: Math.max(batchSize, this.#demand) }, () => this.#name());
     await this.#platform.makeFifos(pairs.flatMap(({ out, err }) => [out, err]));

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { normaliseEcosystem } from '../../../src/ecosystem/normalise.ts';
+import { planApp } from '../../../src/ecosystem/planApp.ts';
 import { nodeBinary, nodeMajors } from '../../nodes.ts';
 import type { TestInstance, TestLauncher } from './harness.ts';
-import { freePort, planFor, request, testLauncher } from './harness.ts';
+import { fixtures, freePort, planFor, request, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));
@@ -55,3 +58,50 @@ for (const major of nodeMajors) {
     });
   }
 }
+
+test('instances that take connections themselves share the port without the host', async () => {
+  const port = await freePort();
+  const plan = planFor('listen.cjs', {
+    sharing: 'cluster',
+    spec: { name: 'unscheduled', schedulingPolicy: 'none' },
+  });
+  const two = [0, 1].map((index) => launchers.start(plan, { index, env: { TEST_PORT: String(port) } }));
+  const silent = new Set<number>();
+  for (const instance of two) {
+    await instance.event('listening');
+    silent.add(await instance.pid());
+  }
+  while (silent.size > 0) {
+    for (const { pid } of await Promise.all(Array.from({ length: 8 }, () => ask(port)))) silent.delete(pid);
+  }
+});
+
+test('PMDaemon\'s script "node" with the file among the arguments clusters like the file itself', async () => {
+  const port = await freePort();
+  const app = {
+    name: 'daemon',
+    script: 'node',
+    args: [join(fixtures, 'listen.cjs'), '--flag'],
+    instances: 4,
+  };
+  const { apps, problems } = normaliseEcosystem(
+    { apps: [app] },
+    { path: join(fixtures, 'e.json'), dialect: 'pmdaemon' },
+  );
+  assert.deepEqual(problems, []);
+  const [spec] = apps;
+  assert.ok(spec);
+  const plan = planApp(spec, {
+    shellEnv: { PATH: dirname(nodeBinary(20)) },
+    cpus: 2,
+    profile: null,
+    dev: false,
+  });
+  assert.equal(plan.sharing, 'cluster');
+  const env = { ...plan.env, TEST_PORT: String(port) };
+  const four = [0, 1, 2, 3].map((index) => launchers.start(plan, { index, env }));
+  for (const instance of four) await instance.event('listening');
+  const answers = await Promise.all([0, 1, 2, 3].map(() => ask(port)));
+  assert.equal(new Set(answers.map(({ pid }) => pid)).size, 4);
+  assert.ok(answers.every(({ main, args }) => main && args.join() === '--flag'));
+});

@@ -31,8 +31,8 @@ describe('the platform', () => {
   });
 
   it('knows no process that has ended', async (t) => {
-    const { child, target } = start(t, ['true']);
-    await once(child, 'exit');
+    const { target, exited } = start(t, ['true']);
+    await exited;
     assert.equal(platform.startTime(target.pid), null);
     assert.equal(platform.command(target.pid), null);
     assert.equal(platform.signal(target.pid, 'SIGCONT'), false);

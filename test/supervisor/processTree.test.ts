@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import type { ProcessTarget } from '../../src/supervisor/stop/processTree.ts';
 import { isGone, killTarget, signalTarget, waitUntilGone } from '../../src/supervisor/stop/processTree.ts';
@@ -23,10 +22,10 @@ describe('ending an instance', () => {
   });
 
   it('a child that outlives the leader keeps the instance from being gone', async (t) => {
-    const { child, target, line } = startShell(t, "(trap '' INT; sleep 100) & echo $!; exec sleep 100");
+    const { target, exited, line } = startShell(t, "(trap '' INT; sleep 100) & echo $!; exec sleep 100");
     const survivor = Number(await line());
     await signalTarget(platform, target, 'SIGINT');
-    await once(child, 'exit');
+    await exited;
     assert.equal(await waitUntilGone(platform, target, { capMs: 0 }), false);
     assert.ok(alive(survivor));
     await killTarget(platform, target);
@@ -35,11 +34,11 @@ describe('ending an instance', () => {
   });
 
   it('setsid children are found by their token', async (t) => {
-    const { child, target, line } = startShell(t, 'setsid -f sleep 100; echo ready; exec sleep 100');
+    const { target, exited, line } = startShell(t, 'setsid -f sleep 100; echo ready; exec sleep 100');
     await line();
     await waitFor('both bearers', async () => (await platform.findByToken(target.token)).length === 2);
     await signalTarget(platform, target, 'SIGTERM');
-    await once(child, 'exit');
+    await exited;
     assert.equal(await isGone(platform, target), false);
     await killTarget(platform, target);
     assert.equal(await waitUntilGone(platform, target, { capMs }), true);
@@ -47,13 +46,13 @@ describe('ending an instance', () => {
   });
 
   it('a child that hides its environment and its group is remembered from the first signal', async (t) => {
-    const { child, target, line } = startShell(
+    const { target, exited, line } = startShell(
       t,
       'setsid env -i bash -c \'trap "" TERM; echo $$; while :; do sleep 100; done\' & exec 1>&-; wait',
     );
     const hidden = Number(await line());
     await signalTarget(platform, target, 'SIGTERM');
-    await once(child, 'exit');
+    await exited;
     assert.ok(alive(hidden));
     assert.equal(await isGone(platform, target), false);
     await killTarget(platform, target);
@@ -63,16 +62,15 @@ describe('ending an instance', () => {
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`a stopped process is woken, so that ${signal} ends it`, async (t) => {
-      const { child, target, line } = startShell(
+      const { target, exited, line } = startShell(
         t,
         `trap 'echo bye; exit 3' TERM INT; echo ready; while :; do sleep 0.01; done`,
       );
       await line();
       platform.signalGroup(target.pid, 'SIGSTOP');
-      const exit = once(child, 'exit');
       await signalTarget(platform, target, signal);
       assert.equal(await line(), 'bye');
-      assert.deepEqual(await exit, [3, null]);
+      assert.deepEqual(await exited, [3, null]);
     });
   }
 
@@ -120,7 +118,7 @@ describe('ending an instance', () => {
 
   it('a zombie left in the group does not count', async (t) => {
     // The leader leaves a group whose last member is a zombie of a parent outside the group that never waits.
-    const { child, target, line } = startShell(
+    const { target, exited, line } = startShell(
       t,
       `python3 -c '
 import os, time
@@ -136,7 +134,7 @@ if os.fork() == 0:
 os._exit(0)'; exit 0`,
     );
     const zombie = Number(await line());
-    await once(child, 'exit');
+    await exited;
     const row = await waitFor('the zombie', async () =>
       (await platform.listProcesses()).find((one) => one.pid === zombie && one.zombie),
     );

@@ -11,6 +11,8 @@ export const platform = createPlatform();
 export interface Started {
   readonly child: ChildProcess;
   readonly target: ProcessTarget;
+  /** Code and signal. */
+  readonly exited: Promise<readonly [code: number | null, signal: string | null]>;
   /** The next line on its stdout. */
   line(): Promise<string>;
 }
@@ -30,6 +32,11 @@ export function start(
   const pid = child.pid ?? 0;
   const target = { pid, start: platform.startTime(pid), ownGroup: true, treekill: true, ...options, token };
   t.after(() => killTarget(platform, { ...target, treekill: true }));
+  const exited = new Promise<readonly [number | null, string | null]>((resolve) => {
+    child.on('exit', (code, signal) => {
+      resolve([code, signal]);
+    });
+  });
   let text = '';
   let ended = false;
   let wake = (): void => undefined;
@@ -55,7 +62,7 @@ export function start(
       });
     }
   };
-  return { child, target, line };
+  return { child, target, exited, line };
 }
 
 /** Runs `script` in bash. */

@@ -40,6 +40,11 @@ export interface Platform {
   findByToken(prefix: string): Promise<readonly number[]>;
   /** To the whole group led by `pgid`; false when nobody was there. */
   signalGroup(pgid: number, signal: NodeJS.Signals): boolean;
+  /**
+   * Whether a process that has ended may have left members of its group behind. False is certain; true is not:
+   * zombies count here, and Windows cannot tell.
+   */
+  mayHaveGroup(pgid: number): boolean;
   /** To one process; false when it was not there. */
   signal(pid: number, signal: NodeJS.Signals): boolean;
   /** Who listens on a TCP port of this machine; null when nobody does. */

@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process';
 import type { Platform } from './platform.ts';
 
 /** What Linux and macOS do alike. */
-export const posix: Pick<Platform, 'signalGroup' | 'signal' | 'makeFifos'> = {
+export const posix: Pick<Platform, 'signalGroup' | 'mayHaveGroup' | 'signal' | 'makeFifos'> = {
   signalGroup: (pgid, signal) => pgid > 1 && send(-pgid, signal),
+  mayHaveGroup: (pgid) => pgid > 1 && send(-pgid, 0),
   signal: (pid, signal) => pid > 0 && send(pid, signal),
   makeFifos,
 };
 
-function send(target: number, signal: NodeJS.Signals): boolean {
+function send(target: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(target, signal);
     return true;

@@ -23,6 +23,7 @@ export function createWindowsPlatform(): Platform {
       powershellNow(`(Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}').CommandLine`).trim() || null,
     findByToken: () => Promise.resolve([]),
     signalGroup: (pgid, signal) => isAlive(pgid) && (!endsProcess(signal) || taskkill(pgid)),
+    mayHaveGroup: () => true,
     signal: (pid, signal) => isAlive(pid) && (!endsProcess(signal) || process.kill(pid, 'SIGKILL')),
     portOwner: async (port) => {
       const owner = parseNetstat(await netstat()).find((listener) => listener.port === port);

@@ -57,7 +57,9 @@ export async function killTarget(platform: Platform, target: ProcessTarget): Pro
   const signalled = new Set<number>();
   // Again for children forked between looking and killing; those that keep escaping are for the next call.
   for (let round = 0; round < 3; round++) {
-    const members = remember(target, await platform.listProcesses()).map((row) => row.pid);
+    const members = hasLeft(platform, target)
+      ? []
+      : remember(target, await platform.listProcesses()).map((row) => row.pid);
     const bearers = await tokenBearers(platform, target);
     const fresh = [...members, ...bearers].filter((pid) => !signalled.has(pid));
     if (fresh.length === 0) return;
@@ -71,8 +73,9 @@ export async function killTarget(platform: Platform, target: ProcessTarget): Pro
 
 /** Whether the process, its group and everybody carrying its token have ended. Zombies have. */
 export async function isGone(platform: Platform, target: ProcessTarget): Promise<boolean> {
-  if (target.start !== null && platform.startTime(target.pid) === target.start) return false;
-  if (livingMembers(target, await platform.listProcesses()).length > 0) return false;
+  if (isRunning(platform, target)) return false;
+  if (!hasLeft(platform, target) && livingMembers(target, await platform.listProcesses()).length > 0)
+    return false;
   return (await tokenBearers(platform, target)).length === 0;
 }
 
@@ -94,6 +97,20 @@ export async function waitUntilGone(
       ignoreAbort,
     );
   }
+}
+
+function isRunning(platform: Platform, target: ProcessTarget): boolean {
+  return target.start !== null && platform.startTime(target.pid) === target.start;
+}
+
+/** Whether it is certain, without a look at the process table, that only bearers of the token can be left. */
+function hasLeft(platform: Platform, target: ProcessTarget): boolean {
+  const known = remembered.get(target) ?? [];
+  return (
+    !isRunning(platform, target) &&
+    !platform.mayHaveGroup(target.pid) &&
+    known.every(({ pid, start }) => platform.startTime(pid) !== start)
+  );
 }
 
 function ignoreAbort(error: unknown): void {

@@ -13,8 +13,7 @@ const prefixColours: readonly Colour[] = ['cyan', 'magenta', 'green', 'yellow', 
 export class LogPrinter {
   #output: Output;
   #paint: Paint;
-  #prefixes = new Map<string, string>();
-  #colours = 0;
+  #names = new Map<string, { readonly padded: string; readonly colour: Colour }>();
 
   constructor(output: Output, paint: Paint) {
     this.#output = output;
@@ -25,19 +24,20 @@ export class LogPrinter {
   add(instances: readonly InstanceInfo[]): void {
     const longest = Math.max(0, ...instances.map(({ name }) => name.length));
     for (const { id, name } of instances) {
-      if (this.#prefixes.has(id)) continue;
-      const colour = prefixColours[this.#colours % prefixColours.length] ?? 'cyan';
-      this.#colours += 1;
-      this.#prefixes.set(id, this.#paint(colour, `${name.padEnd(longest)} |`));
+      if (this.#names.has(id)) continue;
+      const colour = prefixColours[this.#names.size % prefixColours.length] ?? 'cyan';
+      this.#names.set(id, { padded: name.padEnd(longest), colour });
     }
   }
 
   print(lines: readonly LoggedLine[]): void {
     const text = lines.map(({ instance, stream, text: line }) => {
-      const prefix = this.#prefixes.get(instance) ?? `${instance} |`;
+      const { padded, colour } = this.#names.get(instance) ?? { padded: instance, colour: 'brightBlack' };
+      // Standard error is marked at the bar alone: many programs write all they say to it.
+      const prefix = `${this.#paint(colour, padded)} ${this.#paint(stream === 'err' ? 'red' : colour, '|')}`;
       // A program may leave a colour open at the end of a line; it must not run into the next prefix.
       const end = line.includes('\u001b') ? '\u001b[0m' : '';
-      return `${prefix} ${stream === 'err' ? this.#paint('red', line) : line}${end}\n`;
+      return `${prefix} ${line}${end}\n`;
     });
     if (text.length > 0) this.#output.write(text.join(''));
   }

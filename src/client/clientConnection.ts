@@ -36,11 +36,16 @@ export async function openClient(
   return client;
 }
 
+/** More messages than can wait to be handed out when a connection ends. */
+const queuedMessagesLimit = 1_000;
+
 class ClientConnection implements SupervisorClient {
   #connection: MessageConnection;
   #socket: Socket;
   #log: (line: string) => void;
   #closed = false;
+  /** Requests without an answer. */
+  #pending = 0;
   #mirror: SnapshotMirror | undefined;
   #supervisor: Result<'initialize'>['supervisor'] | undefined;
   /** Changes that arrived before the answer to `initialize` was taken in. */
@@ -74,7 +79,7 @@ class ClientConnection implements SupervisorClient {
       this.#close();
     });
     this.#connection.onClose(() => {
-      this.#close();
+      this.#closeWhenRead(queuedMessagesLimit);
     });
     this.#listen('changed', (message) => {
       this.#take(message);
@@ -111,12 +116,15 @@ class ClientConnection implements SupervisorClient {
   async request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
     if (this.#closed) throw new ClientError('connection-lost');
     let answer: unknown;
+    this.#pending += 1;
     try {
       answer = await this.#connection.sendRequest(method, params);
     } catch (error) {
       if (this.#closed) throw new ClientError('connection-lost');
       if (error instanceof ResponseError) throw new RpcError(error.code, error.message, error.data);
       throw error;
+    } finally {
+      this.#pending -= 1;
     }
     // The shape of the method's result, which the compiler cannot follow through the index.
     return parse(requests[method].result, answer) as Result<M>;
@@ -164,6 +172,15 @@ class ClientConnection implements SupervisorClient {
         this.#close();
       },
     );
+  }
+
+  /**
+   * jsonrpc hands out what has arrived one message a turn: an answer may still be waiting when the socket has
+   * closed behind it.
+   */
+  #closeWhenRead(turns: number): void {
+    if (this.#pending === 0 || turns === 0) this.#close();
+    else setImmediate(() => this.#closeWhenRead(turns - 1));
   }
 
   #close(): void {

@@ -4,6 +4,7 @@ import { generationsIn, socketFile } from '../protocol/rendezvous.ts';
 import { connectSupervisor } from './connect.ts';
 import type { ClientKind } from './joinLive.ts';
 import type { StartOptions } from './launchSupervisor.ts';
+import type { Location } from './locate.ts';
 import { locate } from './locate.ts';
 import { SupervisorSession } from './session.ts';
 
@@ -12,13 +13,15 @@ export interface SessionOptions {
   readonly kind: ClientKind;
   /** Asked anew for each start, so that changed settings count. */
   readonly start: () => StartOptions;
+  /** Where the supervisor lives, when that is not the usual place. */
+  readonly location?: Location;
   readonly log?: (line: string) => void;
 }
 
 /** A session of the folder's supervisor, still idle. Throws when the folder does not exist. */
 export function openSession(options: SessionOptions): SupervisorSession {
   const { folder, kind, log } = options;
-  const location = locate(folder);
+  const location = options.location ?? locate(folder);
   const common = { folder, kind, location, ...(log === undefined ? {} : { log }) };
   return new SupervisorSession({
     join: () => connectSupervisor({ ...common, start: null }),

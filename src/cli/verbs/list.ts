@@ -28,6 +28,9 @@ export async function list(world: World, { json }: { readonly json: boolean }): 
     }
     if (snapshot.apps.length === 0) world.stdout.write('There are no apps here.\n');
     else printInstances(world, snapshot.apps, { snapshot, metrics });
+    for (const { name, problem } of snapshot.instances) {
+      if (problem !== null) world.stdout.write(`${name}: ${describeProblem(problem)}\n`);
+    }
     const problems = [...snapshot.files, ...snapshot.apps].flatMap((one) => one.problems);
     for (const line of new Set(problems.map((problem) => problemLine(problem, world.cwd)))) {
       world.stderr.write(`${line}\n`);

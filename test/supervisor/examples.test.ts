@@ -124,13 +124,12 @@ test('uvicorn-workers runs as four instances on one port, and one that has its w
   const [parent, ...others] = instancesOf(client.snapshot, 'wavelet-api-smp');
   assert.deepEqual(others, []);
   await client.request('metrics/watch', { on: true });
-  const withChildren = await until(client, (snapshot) =>
-    instancesOf(snapshot, 'wavelet-api-smp').some(({ children }) => children.length >= 4),
-  );
-  const children = instancesOf(withChildren, 'wavelet-api-smp')[0]?.children ?? [];
-  for (const pid of pidsIn(await fetchMany(8011, 8))) {
-    assert.ok(children.some((child) => child.pid === pid));
-    assert.notEqual(pid, parent?.pid);
-  }
+  await until(client, (snapshot) => instancesOf(snapshot, 'wavelet-api-smp')[0]?.port === 8011);
+  const workers = pidsIn(await fetchMany(8011, 8));
+  assert.ok(!workers.includes(Number(parent?.pid)));
+  await until(client, (snapshot) => {
+    const below = instancesOf(snapshot, 'wavelet-api-smp')[0]?.children.map(({ pid }) => pid) ?? [];
+    return below.length >= 4 && workers.every((pid) => below.includes(pid));
+  });
   await stopAll(client, workspace);
 });

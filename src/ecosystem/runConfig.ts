@@ -50,20 +50,16 @@ export interface RunRequest {
  * as there is an answer or the time is up.
  */
 export function runConfig(request: RunRequest): Promise<RunnerOutcome> {
-  const { node, runner, mode, file, nodeArgs = [], source, timeoutMs } = request;
   return new Promise((resolve) => {
-    const child = spawn(node, ['--max-old-space-size=256', ...nodeArgs, runner.script, mode, file], {
-      cwd: dirname(file),
-      env: {
-        ...runner.env,
-        NODE_OPTIONS: '',
-        ELECTRON_RUN_AS_NODE: '1',
-        ...(source === undefined ? {} : { DROVER_CONFIG_SOURCE: 'stdin' }),
-      },
-      stdio: [source === undefined ? 'ignore' : 'pipe', 'ignore', 'ignore', 'pipe'],
-      detached: process.platform !== 'win32',
-      windowsHide: true,
-    });
+    let child: ChildProcess;
+    try {
+      child = startRunner(request);
+    } catch (error) {
+      // Node throws at once for an environment that is too large.
+      resolve({ kind: 'unstartable', reason: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    const { source, timeoutMs } = request;
     let settled = false;
     const settle = (outcome: RunnerOutcome): void => {
       if (settled) return;
@@ -99,8 +95,23 @@ export function runConfig(request: RunRequest): Promise<RunnerOutcome> {
   });
 }
 
+function startRunner({ node, runner, mode, file, nodeArgs = [], source }: RunRequest): ChildProcess {
+  return spawn(node, ['--max-old-space-size=256', ...nodeArgs, runner.script, mode, file], {
+    cwd: dirname(file),
+    env: {
+      ...runner.env,
+      NODE_OPTIONS: '',
+      ELECTRON_RUN_AS_NODE: '1',
+      ...(source === undefined ? {} : { DROVER_CONFIG_SOURCE: 'stdin' }),
+    },
+    stdio: [source === undefined ? 'ignore' : 'pipe', 'ignore', 'ignore', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+}
+
 function decode(line: string): RunnerOutcome {
-  const message: unknown = JSON.parse(line);
+  const message = parseLine(line);
   if (!isRecord(message)) return { kind: 'ended', exit: 'no answer' };
   if (message['ok'] === true) {
     const dropped = Array.isArray(message['dropped']) ? message['dropped'] : [];
@@ -118,6 +129,15 @@ function decode(line: string): RunnerOutcome {
     line: optionalNumber(error['line']),
     column: optionalNumber(error['column']),
   };
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // The file has written to the pipe itself.
+    return null;
+  }
 }
 
 function killGroup(child: ChildProcess): void {

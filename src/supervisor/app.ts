@@ -162,10 +162,7 @@ export class App implements InstanceHost {
     const spec = this.#spec.port;
     if (spec !== null && (this.#plan.sharing === 'ports' || this.#plan.sharing === 'none')) {
       const chosen = await choosePort(
-        spec,
-        index,
-        instance.port,
-        this.#host.portsInUse(instance),
+        { spec, index, remembered: instance.port, taken: this.#host.portsInUse(instance) },
         this.platform,
       );
       if ('problem' in chosen) return chosen;

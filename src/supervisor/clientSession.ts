@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { Message, MessageConnection } from 'vscode-jsonrpc/node';
 import {
   ResponseError,
   SocketMessageReader,
@@ -20,29 +20,34 @@ export type Handlers = {
 /** A client that has not shown its token by then is dropped. */
 const initializeTimeoutMs = 10_000;
 
+export interface ClientSessionOptions {
+  readonly socket: Socket;
+  readonly token: string;
+  readonly handlers: Handlers;
+  /** Called before each answer: sends pending changes, so that a client never reads an answer before its effects. */
+  readonly settle: () => void;
+  readonly onInitialized: () => void;
+  readonly onClosed: () => void;
+}
+
 /** One connected client. Nothing but `initialize` is answered before the token has been seen. */
 export class ClientSession {
   readonly logs: LogFeed;
   watchesMetrics = false;
   #initialized = false;
   readonly #socket: Socket;
+  readonly #writer: CountingWriter;
   readonly #connection: MessageConnection;
   readonly #token: string;
+  readonly #settle: () => void;
   readonly #deadline: NodeJS.Timeout;
 
-  constructor(
-    socket: Socket,
-    token: string,
-    handlers: Handlers,
-    onInitialized: () => void,
-    onClosed: () => void,
-  ) {
+  constructor({ socket, token, handlers, settle, onInitialized, onClosed }: ClientSessionOptions) {
     this.#socket = socket;
     this.#token = token;
-    this.#connection = createMessageConnection(
-      new SocketMessageReader(socket),
-      new SocketMessageWriter(socket),
-    );
+    this.#settle = settle;
+    this.#writer = new CountingWriter(socket);
+    this.#connection = createMessageConnection(new SocketMessageReader(socket), this.#writer);
     this.logs = new LogFeed({
       send: (batches) => this.notify('logs', { batches }),
       writableLength: () => socket.writableLength,
@@ -66,19 +71,22 @@ export class ClientSession {
 
   /** Resolves when it has been written to the socket, or cannot be any more. */
   async notify<E extends EventName>(event: E, params: EventParams<E>): Promise<void> {
-    if (!this.#initialized || this.#socket.destroyed) return;
+    if (!this.#initialized || !this.#socket.writable) return;
     try {
       await this.#connection.sendNotification(event, params);
     } catch (error) {
-      if (!this.#socket.destroyed) console.error(`client: ${String(error)}`);
+      if (this.#socket.writable) console.error(`client: ${String(error)}`);
     }
   }
 
   /** Closes once what was sent has been written. */
-  end(): void {
+  async end(): Promise<void> {
+    await this.#writer.drained();
     this.#socket.end();
   }
 
+  // The parameter ties method, parameters and result together.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
   #answer<M extends Method>(method: M, handlers: Handlers, onInitialized: () => void): void {
     this.#connection.onRequest(
       method,
@@ -94,7 +102,9 @@ export class ClientSession {
           onInitialized();
         } else if (!this.#initialized) return requestError('unauthorized');
         try {
-          return await handlers[method](checked, this);
+          const result = await handlers[method](checked, this);
+          this.#settle();
+          return result;
         } catch (error) {
           if (error instanceof ResponseError) return error as ResponseError<object>;
           console.error(
@@ -114,5 +124,20 @@ export class ClientSession {
     if (params.protocol !== protocolVersion)
       return requestError('protocolMismatch', { protocol: protocolVersion });
     return undefined;
+  }
+}
+
+/** A writer that knows when everything given to it has been written. */
+class CountingWriter extends SocketMessageWriter {
+  readonly #writing = new Set<Promise<void>>();
+
+  override write(message: Message): Promise<void> {
+    const writing = super.write(message).finally(() => this.#writing.delete(writing));
+    this.#writing.add(writing);
+    return writing;
+  }
+
+  async drained(): Promise<void> {
+    await Promise.allSettled(this.#writing);
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
 import type { ChildProcessInfo, ExitInfo, InstanceInfo, Problem } from '../protocol/model.ts';
 import { explainExit } from './explainExit.ts';
@@ -40,9 +41,9 @@ export class Instance {
   port: number | null = null;
   exit: ExitInfo | null = null;
   problem: Problem | null = null;
-  children: readonly ChildProcessInfo[] = [];
   /** It has listened since it was last started by hand: a silent successor is then a failure. */
   hasListened = false;
+  #children: readonly ChildProcessInfo[] = [];
   #retryAt: number | null = null;
   /** An exit that nobody asked for, until its last words have been read. */
   #unexplained: Exit | undefined;
@@ -79,7 +80,7 @@ export class Instance {
       retryAt: this.slot.state.kind === 'backoff' ? this.#retryAt : null,
       exit: this.exit,
       problem: this.problem,
-      children: this.children,
+      children: this.#children,
     };
   }
 
@@ -91,6 +92,23 @@ export class Instance {
   /** Its processes as a later supervisor can find them. */
   get traces(): NonNullable<InstanceProcess['trace']>[] {
     return [...this.#processes.values()].map((one) => one.trace).filter((trace) => trace !== undefined);
+  }
+
+  /** The processes below it, as of the last look. */
+  get children(): readonly ChildProcessInfo[] {
+    return this.#children;
+  }
+
+  setChildren(children: readonly ChildProcessInfo[]): void {
+    if (isDeepStrictEqual(children, this.#children)) return;
+    this.#children = children;
+    this.#app.changed(this);
+  }
+
+  /** Where it was seen listening. */
+  setPort(port: number): void {
+    this.port = port;
+    this.#app.changed(this);
   }
 
   send(event: SlotEvent): void {
@@ -167,7 +185,7 @@ export class Instance {
       },
       gone: () => {
         this.#processes.delete(launch);
-        this.children = [];
+        this.#children = [];
         this.send({ type: 'gone', launch });
       },
       outputEnded: () => {

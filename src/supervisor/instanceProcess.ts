@@ -46,17 +46,22 @@ export class InstanceProcess {
     prepare: () => Promise<Omit<LaunchRequest, 'onEvent'> | { readonly problem: Problem }>,
   ): Promise<void> {
     const request = await prepare();
-    if (this.#cancelled) return this.#listener.gone();
-    if ('problem' in request) return this.#listener.failed(request.problem);
-    this.startedAt = Date.now();
-    this.#launched = launcher.launch({ ...request, onEvent: (event) => this.#onEvent(event) });
+    if (this.#cancelled) {
+      this.#listener.gone();
+    } else if ('problem' in request) {
+      this.#listener.failed(request.problem);
+    } else {
+      this.startedAt = Date.now();
+      this.#launched = launcher.launch({ ...request, onEvent: (event) => this.#onEvent(event) });
+    }
   }
 
   /** The politest way the app has: its shutdown message or signal. */
   async terminate(): Promise<void> {
-    if (this.#target === undefined) return this.#cancel();
-    if (this.#stop.shutdownWithMessage && this.#launched?.send('shutdown') === true) return;
-    await signalTarget(this.#platform, this.#target, signalNamed(this.#stop.killSignal));
+    const { shutdownWithMessage, killSignal } = this.#stop;
+    if (this.#target === undefined) this.#cancelled = true;
+    else if (shutdownWithMessage && this.#launched?.send('shutdown') === true) return;
+    else await signalTarget(this.#platform, this.#target, signalNamed(killSignal));
   }
 
   async drain(): Promise<void> {
@@ -64,8 +69,8 @@ export class InstanceProcess {
   }
 
   async kill(): Promise<void> {
-    if (this.#target === undefined) return this.#cancel();
-    await killTarget(this.#platform, this.#target);
+    if (this.#target === undefined) this.#cancelled = true;
+    else await killTarget(this.#platform, this.#target);
   }
 
   /** Where it can be found by a supervisor that comes after this one. */
@@ -74,10 +79,6 @@ export class InstanceProcess {
     return target === undefined
       ? undefined
       : { pid: target.pid, start: target.start ?? '', ownGroup: target.ownGroup };
-  }
-
-  #cancel(): void {
-    this.#cancelled = true;
   }
 
   #onEvent(event: LaunchEvent): void {

@@ -29,12 +29,18 @@ const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ family }) => family === 'IPv6'),
 );
 
+export interface PortWish {
+  readonly spec: PortSpec;
+  readonly index: number;
+  /** The port it had before, taken again where that is possible. */
+  readonly remembered: number | null;
+  /** Ports of other instances, which may not be listening yet. */
+  readonly taken: ReadonlySet<number>;
+}
+
 /** A port for one instance, tested by binding: its own of a range, or the first free one of `auto:`. */
 export async function choosePort(
-  spec: PortSpec,
-  index: number,
-  remembered: number | null,
-  taken: ReadonlySet<number>,
+  { spec, index, remembered, taken }: PortWish,
   platform: Platform,
 ): Promise<{ readonly port: number } | { readonly problem: Problem }> {
   if (spec.kind !== 'auto') {

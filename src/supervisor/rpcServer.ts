@@ -1,30 +1,33 @@
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import type { EventName, EventParams } from '../protocol/contract.ts';
-import type { Handlers } from './clientSession.ts';
+import type { ClientSessionOptions } from './clientSession.ts';
 import { ClientSession } from './clientSession.ts';
+
+export interface RpcServerOptions extends Pick<ClientSessionOptions, 'token' | 'handlers' | 'settle'> {
+  /** A client has shown its token, or has left. */
+  readonly onSessionsChanged: (sessions: readonly ClientSession[]) => void;
+}
 
 /** Accepts clients on the socket of this generation. */
 export class RpcServer {
   readonly #sessions = new Set<ClientSession>();
   readonly #server: Server;
 
-  constructor(
-    token: string,
-    handlers: Handlers,
-    onSessionsChanged: (sessions: readonly ClientSession[]) => void,
-  ) {
+  constructor(options: RpcServerOptions) {
+    const { token, handlers, settle, onSessionsChanged } = options;
     this.#server = createServer((socket) => {
-      const session = new ClientSession(
+      const session = new ClientSession({
         socket,
         token,
         handlers,
-        () => onSessionsChanged(this.sessions),
-        () => {
+        settle,
+        onInitialized: () => onSessionsChanged(this.sessions),
+        onClosed: () => {
           this.#sessions.delete(session);
           onSessionsChanged(this.sessions);
         },
-      );
+      });
       this.#sessions.add(session);
     });
   }
@@ -50,8 +53,9 @@ export class RpcServer {
   }
 
   /** Takes no more clients and lets those there read what was sent to them. */
-  close(): Promise<void> {
-    for (const session of this.#sessions) session.end();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await Promise.all([...this.#sessions].map((session) => session.end()));
+    await closed;
   }
 }

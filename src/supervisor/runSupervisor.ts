@@ -4,7 +4,6 @@ import { parse, literal, nullable, number, object, string } from '../protocol/sh
 import type { Infer } from '../protocol/shape.ts';
 import type { SupervisorArguments } from '../protocol/rendezvous.ts';
 import { socketAddress } from '../protocol/rendezvous.ts';
-import type { ClientSession } from './clientSession.ts';
 import { createHandlers } from './handlers.ts';
 import { createLauncher } from './launch/createLauncher.ts';
 import { Lease } from './lease.ts';
@@ -94,14 +93,13 @@ async function serve(
     },
   });
   const saver = new StateSaver(args.stateDir, () => supervisor.state(platform.bootId()));
-  const metrics = new MetricsWatch(platform, supervisor, (params, sessions) => {
-    for (const session of sessions) void session.notify('metrics', params);
-  });
+  const metrics = new MetricsWatch(platform, supervisor);
   const recovered = recover();
   const lease = new Lease(args.origin, args.leaseSeconds, () => void end(0));
-  const server = new RpcServer(
-    generation.token,
-    createHandlers({
+  const server = new RpcServer({
+    token: generation.token,
+    settle: () => publisher.flush(),
+    handlers: createHandlers({
       supervisor,
       publisher,
       lease,
@@ -117,11 +115,11 @@ async function serve(
         setImmediate(() => void end(0));
       },
     }),
-    (sessions: readonly ClientSession[]) => {
+    onSessionsChanged: (sessions) => {
       lease.setClients(sessions.length);
       metrics.setSessions(sessions);
     },
-  );
+  });
 
   process.on('SIGTERM', () => void end(0));
   process.on('SIGINT', () => void end(0));

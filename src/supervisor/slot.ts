@@ -16,6 +16,8 @@ import { processesOf } from './slotState.ts';
 /** SIGKILL is repeated this often while a killed process is still there. */
 const killAgainMs = 2_000;
 
+type Reloading = Extract<SlotState, { kind: 'reloading' }>;
+
 export interface Transition {
   readonly slot: Slot;
   /** To be carried out in order. */
@@ -168,7 +170,7 @@ function onExit(slot: Slot, launch: Launch, exit: Exit, settings: SlotSettings):
     case 'online':
       return state.cur === launch ? crashed(slot, exit, settings) : same(slot);
     case 'reloading':
-      if (state.next === launch) return giveUpReplacement(slot, state.cur, state.next, state.again, settings);
+      if (state.next === launch) return giveUpReplacement(slot, state, settings);
       if (state.cur !== launch) return same(slot);
       // The old one died first: what was to replace it is now the one.
       return to(slot, { kind: 'launching', cur: state.next, dying: [state.cur] }, { type: 'kill', launch });
@@ -214,7 +216,7 @@ function onTimer(slot: Slot, which: Timer, settings: SlotSettings): Transition {
       }
       if (state.kind === 'reloading') {
         if (!settings.replaceTimeoutFails) return onReady(slot, state.next, settings);
-        return giveUpReplacement(slot, state.cur, state.next, state.again, settings);
+        return giveUpReplacement(slot, state, settings);
       }
       return same(slot);
     case 'drain':
@@ -267,13 +269,8 @@ function failedStart(slot: Slot, settings: SlotSettings): Transition {
   return decision.kind === 'errored' ? withEffects(left, { type: 'gaveUp' }) : left;
 }
 
-function giveUpReplacement(
-  slot: Slot,
-  cur: Launch,
-  failed: Launch,
-  again: boolean,
-  settings: SlotSettings,
-): Transition {
+function giveUpReplacement(slot: Slot, reloading: Reloading, settings: SlotSettings): Transition {
+  const { cur, next: failed, again } = reloading;
   return to(
     slot,
     { kind: 'draining', cur, old: failed, again },

@@ -2,7 +2,8 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { FifoPair, FifoPool } from './fifoPool.ts';
 
-export type OutputListener = (stream: 'out' | 'err', chunk: Buffer) => void;
+/** A promise asks for no more of this stream until it resolves. */
+export type OutputListener = (stream: 'out' | 'err', chunk: Buffer) => Promise<void> | undefined;
 
 /**
  * After the exit, descendants may hold the streams open for as long as they like. What the instance itself
@@ -23,6 +24,7 @@ export class InstanceOutput {
   #exited = false;
   #ended = false;
   #received = 0;
+  #paused = 0;
   #quiet: NodeJS.Timeout | undefined;
   #cap: NodeJS.Timeout | undefined;
 
@@ -65,7 +67,7 @@ export class InstanceOutput {
     this.handedOver();
     if (this.#open === 0) return this.#end();
     this.#quiet = setTimeout(() => this.#endIfQuiet(), quietMs);
-    this.#cap = setTimeout(() => this.#end(), quietWithinMs);
+    this.#cap = setTimeout(() => this.#endAtLast(), quietWithinMs);
   }
 
   #read(stream: 'out' | 'err', path: string): void {
@@ -75,7 +77,8 @@ export class InstanceOutput {
       if (this.#ended) return;
       this.#received += chunk.length;
       this.#quiet?.refresh();
-      this.#onOutput(stream, chunk);
+      const full = this.#onOutput(stream, chunk);
+      if (full !== undefined) this.#pause(socket, full);
     });
     // A read error ends the stream as its end does; `close` follows both.
     socket.on('error', () => undefined);
@@ -87,12 +90,29 @@ export class InstanceOutput {
     });
   }
 
+  /** Whoever takes the output is behind: the instance waits in its next write, and nothing is lost. */
+  #pause(socket: Socket, full: Promise<void>): void {
+    socket.pause();
+    this.#paused += 1;
+    const resume = (): void => {
+      this.#paused -= 1;
+      socket.resume();
+    };
+    full.then(resume, resume);
+  }
+
   /** A timer that is late because this process was busy fires before what has arrived meanwhile is read. */
   #endIfQuiet(): void {
     const before = this.#received;
     setImmediate(() => {
-      if (this.#received === before) this.#end();
+      if (this.#received === before && this.#paused === 0) this.#end();
+      else this.#quiet?.refresh();
     });
+  }
+
+  #endAtLast(): void {
+    if (this.#paused === 0) this.#end();
+    else this.#cap?.refresh();
   }
 
   #end(): void {

@@ -13,8 +13,11 @@ export interface LaunchRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Where a Node instance opens its inspector on SIGUSR1; without it Node's own 9229, for all instances. */
   readonly inspectPort?: number;
-  /** Receives output as it comes, in chunks of bytes, until both streams have ended. */
-  readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => void;
+  /**
+   * Receives output as it comes, in chunks of bytes, until both streams have ended. A promise asks for no more of
+   * this stream until it resolves.
+   */
+  readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => Promise<void> | undefined;
   /** In order: `started` or `failed`; then any of the rest; `exit` once, then `outputEnd` once. */
   readonly onEvent: (event: LaunchEvent) => void;
 }

@@ -23,7 +23,7 @@ export class ProcessTrees {
     const rows = new Map(this.#rows.filter((row) => !row.zombie).map((row) => [row.pid, row]));
     const found = new Map<number, readonly ProcessRow[]>();
     for (const root of roots) {
-      const tree = [...descendants(root, children)].map((pid) => rows.get(pid));
+      const tree = [...descendants([root], children)].map((pid) => rows.get(pid));
       found.set(
         root,
         tree.filter((row) => row !== undefined),

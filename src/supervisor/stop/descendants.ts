@@ -13,9 +13,9 @@ export function indexChildren(rows: readonly ProcessRow[]): ChildIndex {
   return children;
 }
 
-/** `root` and every process below it; parents stand before their children. */
-export function descendants(root: number, children: ChildIndex): Set<number> {
-  const found = new Set([root]);
+/** `roots` and every process below them; parents stand before their children. */
+export function descendants(roots: Iterable<number>, children: ChildIndex): Set<number> {
+  const found = new Set(roots);
   // A set that grows while it is walked is walked to its end.
   for (const pid of found) for (const child of children.get(pid) ?? []) found.add(child);
   return found;

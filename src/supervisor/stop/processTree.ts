@@ -123,23 +123,19 @@ function remember(target: ProcessTarget, rows: readonly ProcessRow[]): readonly 
   return members;
 }
 
-/** Belonging by group, by descent, or because it did when last looked at. */
+/** Belonging by group or by descent, also from those that belonged when last looked at. */
 function livingMembers(target: ProcessTarget, rows: readonly ProcessRow[]): readonly ProcessRow[] {
   const known = new Map(remembered.get(target)?.map((row) => [row.pid, row.start]));
-  const ours = membersNow(target, rows);
-  return rows.filter((row) => !row.zombie && (ours.has(row.pid) || known.get(row.pid) === row.start));
-}
-
-function membersNow(target: ProcessTarget, rows: readonly ProcessRow[]): Set<number> {
+  const ours = new Set(rows.filter((row) => known.get(row.pid) === row.start).map((row) => row.pid));
   const root = rows.find((row) => row.pid === target.pid);
-  if (root !== undefined && !isOurs(root, target)) {
-    // The pid has been given to somebody else, which happens only after the group has become empty.
-    return new Set();
+  // Somebody else has the pid only after the group has become empty.
+  if (root === undefined || isOurs(root, target)) {
+    ours.add(target.pid);
+    if (target.ownGroup && target.treekill)
+      for (const row of rows) if (row.pgid === target.pid) ours.add(row.pid);
   }
-  if (!target.treekill) return new Set([target.pid]);
-  const found = descendants(target.pid, indexChildren(rows));
-  if (target.ownGroup) for (const { pid, pgid } of rows) if (pgid === target.pid) found.add(pid);
-  return found;
+  const members = target.treekill ? descendants(ours, indexChildren(rows)) : ours;
+  return rows.filter((row) => !row.zombie && members.has(row.pid));
 }
 
 function isOurs(root: ProcessRow, target: ProcessTarget): boolean {

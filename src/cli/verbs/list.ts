@@ -8,8 +8,8 @@ import { printInstances } from '../printInstances.ts';
 import { noSupervisor } from '../reachSupervisor.ts';
 import type { World } from '../world.ts';
 
-/** How long the table waits for a measurement. */
-const metricsTimeoutMs = 1500;
+/** How long the answer waits for a measurement; a supervisor that measures does so once a second. */
+const metricsTimeoutMs = 2000;
 
 /** Shows every app and instance that the supervisor knows. Where none runs, that is the answer, not a failure. */
 export async function list(world: World, { json }: { readonly json: boolean }): Promise<0> {
@@ -41,19 +41,28 @@ export async function list(world: World, { json }: { readonly json: boolean }): 
   }
 }
 
-/** The next measurement; none when nothing runs or it does not come in time. */
+/**
+ * A measurement of what runs; none when it does not come in time. The first one after nobody watched has no CPU
+ * yet, which is a difference between two: then it is the second.
+ */
 async function measure(client: SupervisorClient): Promise<readonly MetricsRow[]> {
   if (client.snapshot.instances.every(({ pid }) => pid === null)) return [];
+  let latest: readonly MetricsRow[] = [];
+  let samples = 0;
   let timer: NodeJS.Timeout | undefined;
-  const first = new Promise<readonly MetricsRow[]>((resolve) => {
-    client.onMetrics(({ rows }) => resolve(rows));
-    client.onDidClose(() => resolve([]));
-    timer = setTimeout(() => resolve([]), metricsTimeoutMs);
+  const enough = new Promise<void>((resolve) => {
+    client.onMetrics(({ rows }) => {
+      latest = rows;
+      samples += 1;
+      if (samples === 2 || rows.some(({ cpu }) => cpu > 0)) resolve();
+    });
+    client.onDidClose(resolve);
+    timer = setTimeout(resolve, metricsTimeoutMs);
   });
   await client.request('metrics/watch', { on: true });
-  const rows = await first;
+  await enough;
   clearTimeout(timer);
-  return rows;
+  return latest;
 }
 
 /** The document of `--json`: apps as the supervisor tells them, each with its instances and their usage. */

@@ -22,7 +22,10 @@ describe('ending an instance', () => {
   });
 
   it('a child that outlives the leader keeps the instance from being gone', async (t) => {
-    const { target, exited, line } = startShell(t, "(trap '' INT; sleep 100) & echo $!; exec sleep 100");
+    const { target, exited, line } = startShell(
+      t,
+      "(trap '' INT; echo $BASHPID; exec sleep 100) & exec sleep 100",
+    );
     const survivor = Number(await line());
     await signalTarget(platform, target, 'SIGINT');
     await exited;
@@ -45,19 +48,19 @@ describe('ending an instance', () => {
     assert.deepEqual(await platform.findByToken(target.token), []);
   });
 
-  it('a child that hides its environment and its group is remembered from the first signal', async (t) => {
-    const { target, exited, line } = startShell(
-      t,
-      'setsid env -i bash -c \'trap "" TERM; echo $$; while :; do sleep 100; done\' & exec 1>&-; wait',
-    );
+  it('a child that hides its environment and its group is remembered, and followed, from the first signal', async (t) => {
+    const hiding = 'trap "sleep 100 & echo \\$!" TERM; echo $$; while :; do sleep 0.01; done';
+    const { target, exited, line } = startShell(t, `setsid env -i bash -c '${hiding}' & exec sleep 100`);
     const hidden = Number(await line());
     await signalTarget(platform, target, 'SIGTERM');
     await exited;
-    assert.ok(alive(hidden));
+    platform.signal(hidden, 'SIGTERM');
+    const later = Number(await line());
+    assert.ok(alive(hidden) && alive(later));
     assert.equal(await isGone(platform, target), false);
     await killTarget(platform, target);
     assert.equal(await waitUntilGone(platform, target, { capMs }), true);
-    assert.ok(!alive(hidden));
+    assert.ok(!alive(hidden) && !alive(later));
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -95,16 +98,13 @@ describe('ending an instance', () => {
       ownGroup: false,
       token: '',
     };
-    const before = (await platform.listProcesses()).filter((row) => row.pgid === host.target.pid).length;
+    const groupSize = async (): Promise<number> =>
+      (await platform.listProcesses()).filter((row) => row.pgid === host.target.pid && !row.zombie).length;
+    await waitFor('host, instances and their children', async () => (await groupSize()) === 6);
     await signalTarget(platform, target, 'SIGTERM');
     assert.equal(await waitUntilGone(platform, target, { capMs }), true);
     assert.ok(alive(host.target.pid));
-    await waitFor('three of the group gone', async () => {
-      const now = (await platform.listProcesses()).filter(
-        (row) => row.pgid === host.target.pid && !row.zombie,
-      );
-      return now.length === before - 3;
-    });
+    await waitFor('the other instance to be left', async () => (await groupSize()) === 3);
   });
 
   it('with treekill off only the process itself ends and counts', async (t) => {

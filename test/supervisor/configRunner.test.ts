@@ -104,7 +104,7 @@ const forms: readonly [name: string, file: string, text: string, others?: Record
 ];
 
 for (const major of nodeMajors) {
-  describe(`on Node ${major}`, () => {
+  describe(`on Node ${major}`, { concurrency: 2 }, () => {
     for (const [form, file, text, others] of forms) {
       test(`an ecosystem file of ${form} is read`, async () => {
         const result = await read(major, file, text, others);

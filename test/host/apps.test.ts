@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { commands, languages, Uri } from 'vscode';
+import { commands, languages, Uri, window } from 'vscode';
 import type { DroverTestApi } from '../../src/extension/api.ts';
 import type { FolderModel } from '../../src/extension/folders/folderModel.ts';
 import { drover, eventually, instancesIn, onlyFolder, outline } from './harness/drover.ts';
@@ -108,6 +108,28 @@ describe('apps of an ecosystem file', () => {
     await eventually(folder, () => instancesIn(folder, 'crashing', 'errored'), 'crashing given up', 60_000);
     const row = outline(api.getTree()).find((one) => one.startsWith('crashing'));
     assert.match(row ?? '', /^crashing, errored, 0 of 1 instances, exit 3/);
+  });
+
+  it('are started again, and found again, when the supervisor is killed', async () => {
+    const before = await eventually(folder, () => instancesIn(folder, 'web', 'online'), 'web online');
+    const supervisor = folder.session.client?.supervisor;
+    assert.ok(supervisor !== undefined);
+    process.kill(supervisor.pid, 'SIGKILL');
+    await eventually(
+      folder,
+      () => (folder.session.client?.supervisor.generation ?? 0) > supervisor.generation,
+      'another supervisor',
+    );
+    const after = await eventually(folder, () => instancesIn(folder, 'web', 'online'), 'web online again');
+    for (const { pid } of before) assert.throws(() => process.kill(pid ?? 0, 0), { code: 'ESRCH' });
+    assert.equal(after.length, 3);
+  });
+
+  it('have their file opened where they are named', async () => {
+    await commands.executeCommand('drover.openEcosystemFile', 'missing');
+    const editor = window.activeTextEditor;
+    assert.equal(path.basename(editor?.document.fileName ?? ''), 'ecosystem.config.js');
+    assert.match(editor?.document.lineAt(editor.selection.active.line).text ?? '', /missing/);
   });
 
   it('measure CPU and memory while the view is visible', async () => {

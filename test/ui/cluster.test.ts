@@ -39,6 +39,7 @@ journey(
     for (const count of answers.values()) assert.ok(Math.abs(count - 40 / total) <= 1, String([...answers]));
 
     await tree.row('kromosynth-render-1,').waitForName(/CPU \d+%, memory \d+ MB/);
+    await workbench.setTheme('dark');
     await workbench.screenshot(join(screenshots, 'online-dark.png'));
 
     await tree.row('kromosynth-render-1,').clickButton('Restart');

@@ -32,3 +32,8 @@ export function formatExit({ code, signal }: Pick<ExitInfo, 'code' | 'signal'>, 
 export function formatRestarts(count: number, t: Translate): string {
   return count === 1 ? t('1 restart') : t('{0} restarts', count);
 }
+
+/** Restarts in the little room of a row; nothing for none. */
+export function restartMark(count: number): string {
+  return count === 0 ? '' : `↻ ${count}`;
+}

@@ -1,7 +1,7 @@
 import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { Translate } from '../translate.ts';
-import { formatRestarts } from './format.ts';
+import { formatRestarts, restartMark } from './format.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';
 import {
   contextValue,
@@ -52,7 +52,7 @@ function appDetail(app: AppInfo, state: AppState, { instances, usage, t }: AppCo
   const counted = `${countOnline(instances)}/${total}`;
   const port = appPort(app, instances);
   const restarts = instances.reduce((sum, instance) => sum + instance.restarts, 0);
-  const rest = [port, ...usageParts(usage), restarts > 0 ? formatRestarts(restarts, t) : ''];
+  const rest = [port, ...usageParts(usage), restartMark(restarts)];
   const status = stateText(state, instances, t);
   switch (state) {
     case 'online':

@@ -1,7 +1,7 @@
 import type { InstanceInfo } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { Translate } from '../translate.ts';
-import { formatDuration, formatExit, formatRestarts } from './format.ts';
+import { formatDuration, formatExit, formatRestarts, restartMark } from './format.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';
 import {
   contextValue,
@@ -25,10 +25,9 @@ export interface InstanceContext {
 /** The row of one instance. */
 export function presentInstance(instance: InstanceInfo, { usage, now, t }: InstanceContext): Presentation {
   const { name, status, port, restarts } = instance;
-  const restarted = restarts > 0 ? formatRestarts(restarts, t) : '';
   const shownPort = port === null ? '' : `:${port}`;
   const detail = {
-    online: joined(shownPort, ...usageParts(usage), restarted) || statusText('online', t),
+    online: joined(shownPort, ...usageParts(usage), restartMark(restarts)) || statusText('online', t),
     launching: joined(statusText('launching', t), shownPort),
     stopping: statusText('stopping', t),
     reloading: joined(statusText('reloading', t), shownPort),
@@ -43,7 +42,7 @@ export function presentInstance(instance: InstanceInfo, { usage, now, t }: Insta
     statusText(status, t),
     ...(port === null || !isLive(status) ? [] : [t('port {0}', port)]),
     ...(status === 'online' ? spokenUsage(usage, t) : []),
-    ...(status === 'online' && restarts > 0 ? [restarted] : []),
+    ...(status === 'online' && restarts > 0 ? [formatRestarts(restarts, t)] : []),
     ...(status === 'waiting restart' ? [detail] : []),
     ...(status === 'errored' ? [erroredDetail(instance, describeProblem, t)] : []),
   ];

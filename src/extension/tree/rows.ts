@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { AppInfo, InstanceInfo } from '../../protocol/model.ts';
+import type { AppInfo, FileInfo, InstanceInfo } from '../../protocol/model.ts';
 import type { Translate } from '../translate.ts';
 import type { FolderView } from './folderView.ts';
 import { presentApp } from './presentApp.ts';
@@ -54,8 +54,16 @@ function folderRows(view: FolderView, options: RowOptions): Row[] {
         },
       ];
     }),
-    ...apps.map((app) => appRow(view, app, options)),
+    ...inFileOrder(apps, files).map((app) => appRow(view, app, options)),
   ];
+}
+
+/** As the files list them; apps without a file come last. A supervisor started again may send them otherwise. */
+function inFileOrder(apps: readonly AppInfo[], files: readonly FileInfo[]): AppInfo[] {
+  const listed = sorted(files, (file) => file.path).flatMap((file) => file.apps);
+  const places = new Map(listed.map((id, index) => [id, index]));
+  const place = (app: AppInfo): number => places.get(app.id) ?? listed.length;
+  return [...apps].sort((a, b) => place(a) - place(b));
 }
 
 function appRow(view: FolderView, app: AppInfo, { now, t }: RowOptions): Row {

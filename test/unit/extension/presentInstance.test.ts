@@ -44,7 +44,7 @@ const cases: Case[] = [
     name: 'an online instance that was restarted says how often',
     of: { restarts: 3 },
     icon: 'pass-filled',
-    description: ':3000 · 3 restarts',
+    description: ':3000 · ↻ 3',
     spoken: 'web-0, online, port 3000, 3 restarts',
     context: live,
   },

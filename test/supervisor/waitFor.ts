@@ -6,9 +6,11 @@ export async function waitFor<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
-  for (const end = Date.now() + 10_000; Date.now() < end; await delay(5)) {
+  const end = Date.now() + 10_000;
+  while (Date.now() < end) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
+    await delay(5);
   }
   assert.fail(`Waited ten seconds for ${what}.`);
 }

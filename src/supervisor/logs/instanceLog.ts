@@ -25,7 +25,7 @@ export interface InstanceLogOptions extends Omit<LogNames, 'app' | 'index' | 'in
 
 export type LogStream = 'out' | 'err';
 
-interface Disposable {
+export interface Disposable {
   dispose(): void;
 }
 

@@ -1,6 +1,6 @@
 import type { LogLine } from '../../protocol/model.ts';
 import type { EventParams } from '../../protocol/contract.ts';
-import type { InstanceLog } from './instanceLog.ts';
+import type { Disposable, InstanceLog } from './instanceLog.ts';
 import type { LogBlock } from './logBlock.ts';
 import { decodeBlock } from './logBlock.ts';
 import type { StartTimer } from './startTimer.ts';
@@ -13,7 +13,7 @@ export interface LogFeedOptions {
    * Sends one message. When it returns a promise, the message counts as unsent until that is settled; writers
    * that queue by themselves hide what is unsent from `writableLength`.
    */
-  readonly send: (batches: Batches) => Promise<unknown> | void;
+  readonly send: (batches: Batches) => Promise<unknown> | undefined;
   /** Bytes waiting in the client's socket. */
   readonly writableLength: () => number;
   readonly startTimer?: StartTimer;
@@ -27,7 +27,7 @@ export const batchBytes = 256 * 1024;
 export const unsentBytes = 4 * 1024 * 1024;
 
 interface Followed {
-  readonly dispose: () => void;
+  readonly subscription: Disposable;
   lines: LogLine[];
   dropped: number;
 }
@@ -47,17 +47,17 @@ export class LogFeed {
   /** Follows an instance, and gives the last `tail` lines before. Following it already begins anew. */
   add(id: string, log: InstanceLog, tail: number): LogLine[] {
     this.remove(id);
-    const { dispose } = log.subscribeBlocks((block) => {
+    const subscription = log.subscribeBlocks((block) => {
       this.#take(followed, block);
     });
-    const followed: Followed = { dispose, lines: [], dropped: 0 };
+    const followed: Followed = { subscription, lines: [], dropped: 0 };
     this.#followed.set(id, followed);
     return log.tail(tail);
   }
 
   /** What has not been sent of this instance is forgotten. */
   remove(id: string): void {
-    this.#followed.get(id)?.dispose();
+    this.#followed.get(id)?.subscription.dispose();
     this.#followed.delete(id);
   }
 

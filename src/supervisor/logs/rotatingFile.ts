@@ -184,9 +184,11 @@ export class RotatingFile {
     await this.#close();
     for (let age = this.#options.files - 1; age > 0; age--) {
       const from = age === 1 ? this.path : `${this.path}.${age - 1}`;
-      await rename(from, `${this.path}.${age}`).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error;
-      });
+      try {
+        await rename(from, `${this.path}.${age}`);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      }
     }
     await this.#open();
   }

@@ -3,7 +3,7 @@ import type { StartTimer } from '../logs/startTimer.ts';
 import { startTimer } from '../logs/startTimer.ts';
 import type { Platform, ProcessRow } from '../platform/platform.ts';
 import { CommandCache } from './commandCache.ts';
-import type { MeasureProcesses } from './measureProcesses.ts';
+import type { MeasureProcesses, Usage } from './measureProcesses.ts';
 import { measureProcesses } from './measureProcesses.ts';
 import { ProcessTrees } from './processTrees.ts';
 
@@ -68,7 +68,7 @@ export class Metrics {
     const rows: MetricsRow[] = [];
     const children = new Map<string, ChildProcessInfo[]>();
     for (const [instance, root] of roots) {
-      const tree = (trees.get(root) ?? []).filter(({ pid }) => usage[pid] != null);
+      const tree = (trees.get(root) ?? []).filter(({ pid }) => isMeasured(usage[pid]));
       if (tree.length === 0) continue;
       let cpu = 0;
       let memory = 0;
@@ -107,4 +107,8 @@ export class Metrics {
         this.#isSampling = false;
       });
   }
+}
+
+function isMeasured(usage: Usage | null | undefined): boolean {
+  return usage !== undefined && usage !== null;
 }

@@ -41,8 +41,8 @@ describe('the log of an instance', () => {
       Buffer.from('a\r\n€\n\x1b[31mred\x1b[0m\n'),
       Buffer.from([0xff, 0x00, 0x0a, 0x41]),
     ]);
-    for (const byte of bytes) log.write('out', Buffer.from([byte]));
-    log.write('err', Buffer.from('oops\n'));
+    for (const byte of bytes) void log.write('out', Buffer.from([byte]));
+    void log.write('err', Buffer.from('oops\n'));
     log.endLaunch();
     await log.close();
     assert.deepEqual(log.files, [join(log.dir, 'web-0-out.log'), join(log.dir, 'web-0-error.log')]);
@@ -67,7 +67,7 @@ describe('the log of an instance', () => {
   it('begins the next launch on a new line', async () => {
     const log = open();
     for (const launch of [1, 2]) {
-      log.write('out', Buffer.from(`launch ${launch}`), launch);
+      void log.write('out', Buffer.from(`launch ${launch}`), launch);
       log.endLaunch(launch);
     }
     await log.close();
@@ -77,9 +77,9 @@ describe('the log of an instance', () => {
 
   it('keeps the lines of overlapping launches apart', async () => {
     const log = open();
-    log.write('out', Buffer.from('ol'), 1);
-    log.write('out', Buffer.from('new\n'), 2);
-    log.write('out', Buffer.from('d\n'), 1);
+    void log.write('out', Buffer.from('ol'), 1);
+    void log.write('out', Buffer.from('new\n'), 2);
+    void log.write('out', Buffer.from('d\n'), 1);
     await log.close();
     assert.equal(await readFile(join(log.dir, 'web-0-out.log'), 'utf8'), 'new\nold\n');
   });
@@ -92,9 +92,9 @@ describe('the log of an instance', () => {
       { out: both, error: both },
     ]) {
       const log = open(spec, { dir });
-      log.write('out', Buffer.from('a1\na2'));
-      log.write('err', Buffer.from('b\n'));
-      log.write('out', Buffer.from('!\n'));
+      void log.write('out', Buffer.from('a1\na2'));
+      void log.write('err', Buffer.from('b\n'));
+      void log.write('out', Buffer.from('!\n'));
       await log.close();
       assert.deepEqual(log.files, [both]);
       assert.equal(await readFile(both, 'utf8'), 'a1\nb\na2!\n');
@@ -108,19 +108,19 @@ describe('the log of an instance', () => {
       open({ merge: true }, { dir, name: `web-${index}`, index, instances: 2 }),
     );
     const [first, second] = logs;
-    first?.write('out', Buffer.from('fir'));
-    second?.write('out', Buffer.from('second\n'));
-    first?.write('out', Buffer.from('st\n'));
+    void first?.write('out', Buffer.from('fir'));
+    void second?.write('out', Buffer.from('second\n'));
+    void first?.write('out', Buffer.from('st\n'));
     await first?.close();
-    second?.write('out', Buffer.from('more\n'));
+    void second?.write('out', Buffer.from('more\n'));
     await second?.close();
     assert.equal(await readFile(join(dir, 'web-out.log'), 'utf8'), 'second\nfirst\nmore\n');
   });
 
   it('dates every line, an unfinished one included', async () => {
     const log = open({ dateFormat: '[D]' });
-    log.write('out', Buffer.from('one\ntwo\nthr'));
-    log.write('out', Buffer.from('ee'));
+    void log.write('out', Buffer.from('one\ntwo\nthr'));
+    void log.write('out', Buffer.from('ee'));
     await log.close();
     assert.equal(await readFile(join(log.dir, 'web-0-out.log'), 'utf8'), 'D: one\nD: two\nD: three\n');
     assert.equal(log.tail(1)[0]?.text, 'three');
@@ -128,7 +128,7 @@ describe('the log of an instance', () => {
 
   it('keeps lines in memory when files are disabled', async () => {
     const log = open({ disabled: true });
-    log.write('out', Buffer.from('a\n'));
+    void log.write('out', Buffer.from('a\n'));
     await log.close();
     assert.deepEqual(log.files, []);
     assert.equal(log.tail(1)[0]?.text, 'a');
@@ -138,9 +138,9 @@ describe('the log of an instance', () => {
     const log = open({ disabled: true });
     const seen: string[] = [];
     const subscription = log.subscribe((lines) => seen.push(...lines.map(({ text }) => text)));
-    log.write('out', Buffer.from('a\nb\n'));
+    void log.write('out', Buffer.from('a\nb\n'));
     subscription.dispose();
-    log.write('out', Buffer.from('c\n'));
+    void log.write('out', Buffer.from('c\n'));
     assert.deepEqual(seen, ['a', 'b']);
   });
 
@@ -153,7 +153,7 @@ describe('the log of an instance', () => {
     );
     writeFileSync(join(root, 'plain'), 'a file where a folder should be');
     for (const text of ['a\n', 'b\n']) {
-      log.write('out', Buffer.from(text));
+      void log.write('out', Buffer.from(text));
       await log.flush();
     }
     await log.close();
@@ -187,11 +187,11 @@ describe('the log of an instance', () => {
 
   it('is empty after it was cleared, and goes on', async () => {
     const log = open();
-    log.write('out', Buffer.from('a\n'));
+    void log.write('out', Buffer.from('a\n'));
     await log.flush();
     await log.clear();
     assert.deepEqual(log.tail(10), []);
-    log.write('out', Buffer.from('b\n'));
+    void log.write('out', Buffer.from('b\n'));
     await log.close();
     assert.equal(await readFile(join(log.dir, 'web-0-out.log'), 'utf8'), 'b\n');
   });

@@ -45,12 +45,12 @@ describe('the feed of a client', () => {
   it('begins with the last lines and goes on without a gap', () => {
     const client = new Client();
     const web = log();
-    web.write('out', Buffer.from('a\nb\n'));
+    void web.write('out', Buffer.from('a\nb\n'));
     assert.deepEqual(
       client.feed.add('web/0', web, 1).map(({ text }) => text),
       ['b'],
     );
-    web.write('err', Buffer.from('c\n'));
+    void web.write('err', Buffer.from('c\n'));
     client.timer.fire();
     const [[batch] = []] = client.messages;
     assert.equal(batch?.instance, 'web/0');
@@ -64,7 +64,8 @@ describe('the feed of a client', () => {
     const client = new Client();
     const logs = [log('a'), log('b')];
     for (const [index, one] of logs.entries()) client.feed.add(`${index}`, one, 0);
-    for (const one of logs) for (let line = 0; line < 10; line++) one.write('out', Buffer.from(`${line}\n`));
+    for (const one of logs)
+      for (let line = 0; line < 10; line++) void one.write('out', Buffer.from(`${line}\n`));
     assert.equal(client.messages.length, 0);
     client.timer.fire();
     assert.deepEqual(
@@ -85,7 +86,7 @@ describe('the feed of a client', () => {
     const web = log();
     client.feed.add('web/0', web, 0);
     const line = Buffer.from(`${'x'.repeat(999)}\n`);
-    for (let index = 0; index < 1000; index++) web.write('out', line);
+    for (let index = 0; index < 1000; index++) void web.write('out', line);
     client.timer.fire();
     const sizes = client.messages.map(([batch]) => (batch?.lines.length ?? 0) * 1000);
     assert.ok(
@@ -103,10 +104,10 @@ describe('the feed of a client', () => {
     const web = log();
     client.feed.add('web/0', web, 0);
     client.unread = unsentBytes + 1;
-    web.write('out', Buffer.from('a\nb\n'));
+    void web.write('out', Buffer.from('a\nb\n'));
     client.timer.fire();
     client.unread = 0;
-    web.write('out', Buffer.from('c\n'));
+    void web.write('out', Buffer.from('c\n'));
     client.timer.fire();
     assert.deepEqual(
       client.messages.map(([batch]) => [batch?.lines.map(({ text }) => text), batch?.dropped]),
@@ -127,13 +128,13 @@ describe('the feed of a client', () => {
       done = resolve;
     });
     const lines = Buffer.from(`${'x'.repeat(999)}\n`.repeat(64));
-    for (let bytes = 0; bytes < 2 * unsentBytes; bytes += lines.length) web.write('out', lines);
+    for (let bytes = 0; bytes < 2 * unsentBytes; bytes += lines.length) void web.write('out', lines);
     client.timer.fire();
     const sentLines = client.messages.flat().reduce((sum, batch) => sum + batch.lines.length, 0);
     assert.ok(sentLines * 1000 <= unsentBytes + 2 * batchBytes, `${sentLines}`);
     done();
     await client.sent;
-    web.write('out', Buffer.from('again\n'));
+    void web.write('out', Buffer.from('again\n'));
     client.timer.fire();
     assert.equal(client.messages.at(-1)?.[0]?.lines.at(-1)?.text, 'again');
   });
@@ -142,13 +143,13 @@ describe('the feed of a client', () => {
     const client = new Client();
     const web = log();
     client.feed.add('web/0', web, 0);
-    web.write('out', Buffer.from('a\n'));
+    void web.write('out', Buffer.from('a\n'));
     client.feed.remove('web/0');
-    web.write('out', Buffer.from('b\n'));
+    void web.write('out', Buffer.from('b\n'));
     client.timer.fire();
     client.feed.add('web/0', web, 0);
     client.feed.dispose();
-    web.write('out', Buffer.from('c\n'));
+    void web.write('out', Buffer.from('c\n'));
     assert.equal(client.timer.running, 0);
     assert.deepEqual(client.messages, []);
   });

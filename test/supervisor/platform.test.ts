@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { createDarwinPlatform } from '../../src/supervisor/platform/darwin.ts';
 import { platform, start, startShell } from './processes.ts';
 import { waitFor } from './waitFor.ts';
 
@@ -73,6 +75,15 @@ describe('the platform', () => {
     servers[0]?.close();
     await once(servers[0] ?? createServer(), 'close');
     assert.equal(await platform.portOwner(ports[0] ?? 0), null);
+  });
+
+  it('reads what ps prints in the way it does on macOS', { skip: !existsSync('/bin/ps') }, async () => {
+    const macOS = createDarwinPlatform();
+    const own = (await macOS.listProcesses()).find((row) => row.pid === process.pid);
+    assert.equal(own?.ppid, process.ppid);
+    assert.equal(own.start, macOS.startTime(process.pid));
+    assert.ok(!Number.isNaN(Date.parse(own.start)), own.start);
+    assert.match(macOS.command(process.pid) ?? '', /node/);
   });
 
   it('makes FIFOs that only this user may open', async (t) => {

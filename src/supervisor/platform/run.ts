@@ -1,6 +1,15 @@
 import { execFile, execFileSync } from 'node:child_process';
 
-const limits = { encoding: 'utf8', timeout: 10_000, maxBuffer: 64 * 1024 * 1024, windowsHide: true } as const;
+/** Times are compared with those that another process was told, whatever its language and time zone. */
+const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+
+const limits = {
+  env,
+  encoding: 'utf8',
+  timeout: 10_000,
+  maxBuffer: 64 * 1024 * 1024,
+  windowsHide: true,
+} as const;
 
 /**
  * What a program of the system prints, empty when it fails: `ps`, `lsof` and `tasklist` end with code 1 when

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
 import { instanceEnvironment } from '../ecosystem/instanceEnvironment.ts';
 import { planApp } from '../ecosystem/planApp.ts';
+import { formatPort } from '../ecosystem/portSpec.ts';
 import type { AppInfo, Problem } from '../protocol/model.ts';
 import { appStatus } from './appStatus.ts';
 import type { InstanceHost } from './instance.ts';
@@ -10,7 +11,7 @@ import { Instance } from './instance.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { InstanceLog } from './logs/instanceLog.ts';
 import type { Platform } from './platform/platform.ts';
-import { choosePort, describePort, isPortFree, portTaken } from './ports.ts';
+import { choosePort, isPortFree, portTaken } from './ports.ts';
 import { slotSettings } from './slotSettings.ts';
 import type { SlotSettings } from './slotState.ts';
 import { statusOf } from './slotState.ts';
@@ -91,8 +92,8 @@ export class App implements InstanceHost {
       status: appStatus(statuses),
       instances: this.instances.length,
       online: statuses.filter((status) => status === 'online').length,
-      port: this.#plan.socket === null ? describePort(this.#spec.port) : String(this.#plan.socket.port),
-      watch: this.#spec.watch !== null,
+      port: this.#configuredPort,
+      watch: this.#plan.spec.watch !== null,
       wanted: this.wanted,
       problems: this.#obstacle === undefined ? this.#plan.problems : [...this.#plan.problems, this.#obstacle],
     };
@@ -159,7 +160,7 @@ export class App implements InstanceHost {
   > {
     const { index } = instance;
     let port: number | null = this.#plan.socket?.port ?? this.#sharedPort ?? null;
-    const spec = this.#spec.port;
+    const spec = this.#plan.spec.port;
     if (spec !== null && (this.#plan.sharing === 'ports' || this.#plan.sharing === 'none')) {
       const chosen = await choosePort(
         { spec, index, remembered: instance.port, taken: this.#host.portsInUse(instance) },
@@ -183,9 +184,15 @@ export class App implements InstanceHost {
     this.#host.notice(instance, problem);
   }
 
+  get #configuredPort(): string | null {
+    const { socket, spec } = this.#plan;
+    if (socket !== null) return String(socket.port);
+    return spec.port === null ? null : formatPort(spec.port);
+  }
+
   /** The one port that all instances of a cluster host listen on, as far as the file names it. */
   get #sharedPort(): number | undefined {
-    const { port } = this.#spec;
+    const { port } = this.#plan.spec;
     return this.#plan.sharing === 'cluster' && port?.kind === 'single' ? port.port : undefined;
   }
 

@@ -7,12 +7,14 @@ import type { Params } from '../protocol/contract.ts';
 import type { FileInfo, Problem } from '../protocol/model.ts';
 import { findExecutable } from './launch/findExecutable.ts';
 
+/** Files read at the same time. */
+const lanes = 4;
+
 type Environment = Readonly<Record<string, string>>;
 
-export interface LoadedFiles {
-  readonly files: readonly EcosystemFile[];
-  /** Set when the whole folder was looked at: files that are not among these are no longer there. */
-  readonly complete: boolean;
+export interface LoadedFile {
+  readonly file: EcosystemFile;
+  /** The shell environment its apps get unless a start brings another one. */
   readonly env: Environment;
 }
 
@@ -26,16 +28,39 @@ export class FileLoader {
     this.#runnerScript = runnerScript;
   }
 
-  async load(params: Params<'files/load'>, defaultEnv: Environment): Promise<LoadedFiles> {
+  /**
+   * Hands out each file as soon as it has been read, so that a slow one keeps no other waiting; resolves with
+   * all of them.
+   */
+  async load(
+    params: Params<'files/load'>,
+    defaultEnv: Environment,
+    onFile: (loaded: LoadedFile) => void,
+  ): Promise<readonly EcosystemFile[]> {
     const env = params.env === undefined ? defaultEnv : scrubEnvironment(params.env);
     const paths =
       params.paths ?? (await discoverEcosystemFiles(this.#folder, { patterns: params.patterns ?? [] }));
     const node = (await findExecutable('node', { cwd: this.#folder, env })) ?? process.execPath;
     const runner = { node, script: this.#runnerScript, fallbackNode: process.execPath, env };
     const dialect = params.dialect ?? 'auto';
-    const files = await Promise.all(paths.map((path) => readEcosystemFile(path, { dialect, runner })));
-    return { files, complete: params.paths === undefined, env };
+    const read = async (path: string): Promise<EcosystemFile> => {
+      const file = await readEcosystemFile(path, { dialect, runner });
+      onFile({ file, env });
+      return file;
+    };
+    return inLanes(paths, read);
   }
+}
+
+/** In the order of `paths`, a few at a time: evaluating a file costs a process and has a time limit. */
+async function inLanes<T>(paths: readonly string[], read: (path: string) => Promise<T>): Promise<T[]> {
+  const results = new Map<string, T>();
+  const waiting = paths.values();
+  const lane = async (): Promise<void> => {
+    for (const path of waiting) results.set(path, await read(path));
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return paths.map((path) => results.get(path)).filter((result) => result !== undefined);
 }
 
 /** `<file relative to the folder>#<name>`: stable over restarts of the supervisor, readable in messages. */

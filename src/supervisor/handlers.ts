@@ -55,6 +55,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
 
   return {
     initialize: async () => {
+      if (options.isStopping()) throw requestError('shuttingDown');
       const { folder, version, generation, startedAt } = options;
       return {
         protocol: protocolVersion,

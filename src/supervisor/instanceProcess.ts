@@ -51,7 +51,6 @@ export class InstanceProcess {
     } else if ('problem' in request) {
       this.#listener.failed(request.problem);
     } else {
-      this.startedAt = Date.now();
       this.#launched = launcher.launch({ ...request, onEvent: (event) => this.#onEvent(event) });
     }
   }
@@ -110,6 +109,7 @@ export class InstanceProcess {
 
   #onStarted(pid: number): void {
     this.pid = pid;
+    this.startedAt = Date.now();
     this.#target = {
       pid,
       start: this.#platform.startTime(pid),

@@ -94,6 +94,8 @@ export class Operations {
       return failed(app, instance, failure.problem ?? { code: 'crashed', severity: 'error', data: {} });
     }
     if (inTime.includes(false)) {
+      const known = chosen.find((one, index) => inTime[index] === false && one.problem !== null)?.problem;
+      if (known !== undefined && known !== null) return failed(app, instance, known);
       const data = { timeout: `${waitTimeoutMs / 1000} s` };
       return failed(app, instance, { code: 'timeout', severity: 'error', data });
     }

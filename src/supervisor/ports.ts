@@ -4,13 +4,6 @@ import type { PortSpec } from '../ecosystem/appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import type { Platform } from './platform/platform.ts';
 
-/** `3000`, `3000-3002`, `auto:8000-8100`, as written in ecosystem files. */
-export function describePort(port: PortSpec | null): string | null {
-  if (port === null) return null;
-  if (port.kind === 'single') return String(port.port);
-  return `${port.kind === 'auto' ? 'auto:' : ''}${port.from}-${port.to}`;
-}
-
 /**
  * Whether something could listen on the port now, on every address: a program bound to 127.0.0.1 alone is in the
  * way as well.

@@ -6,7 +6,7 @@ import type { Params } from '../protocol/contract.ts';
 import type { FileInfo, Problem, Snapshot } from '../protocol/model.ts';
 import type { AppHost } from './app.ts';
 import { App } from './app.ts';
-import type { LoadedFiles } from './fileLoader.ts';
+import type { LoadedFile } from './fileLoader.ts';
 import { FileLoader, appId, fileInfo, isBroken, isMissing } from './fileLoader.ts';
 import type { Instance } from './instance.ts';
 import type { Launcher } from './launch/launcher.ts';
@@ -86,19 +86,15 @@ export class Supervisor implements AppHost {
 
   /** Reads ecosystem files and takes over what they say. What runs is never touched. */
   async load(params: Params<'files/load'>): Promise<{ files: string[]; problems: Problem[] }> {
-    const loaded = await this.#loader.load(params, this.#env);
-    for (const file of loaded.files) {
-      if (isMissing(file)) this.#forgetFile(file.path);
-      else this.#takeFile(file, loaded);
-    }
-    if (loaded.complete) {
-      const present = new Set(loaded.files.map(({ path }) => path));
+    const files = await this.#loader.load(params, this.#env, (loaded) => {
+      if (isMissing(loaded.file)) this.#forgetFile(loaded.file.path);
+      else this.#takeFile(loaded);
+    });
+    if (params.paths === undefined) {
+      const present = new Set(files.map(({ path }) => path));
       for (const path of this.#files.keys()) if (!present.has(path)) this.#forgetFile(path);
     }
-    return {
-      files: loaded.files.map(({ path }) => path),
-      problems: loaded.files.flatMap(({ problems }) => problems),
-    };
+    return { files: files.map(({ path }) => path), problems: files.flatMap(({ problems }) => problems) };
   }
 
   /** Brings back what an earlier supervisor that was killed had running. */
@@ -181,7 +177,7 @@ export class Supervisor implements AppHost {
     this.#options.notice(named, instance?.id ?? null);
   }
 
-  #takeFile(file: LoadedFiles['files'][number], { env }: LoadedFiles): void {
+  #takeFile({ file, env }: LoadedFile): void {
     const known = this.#files.get(file.path)?.apps ?? [];
     const info = fileInfo(this.#options.folder, file, isBroken(file) ? known : []);
     this.#files.set(file.path, info);

@@ -91,8 +91,8 @@ export class ClusterHost {
         gid: ids.gid ?? null,
       },
       env: { ...env, [shimVariable]: '1' },
-      out: output.pair.out,
-      err: output.pair.err,
+      out: output.paths.out,
+      err: output.paths.err,
       inspectPort: inspectPort ?? null,
     });
   }

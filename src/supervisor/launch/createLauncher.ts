@@ -3,11 +3,11 @@ import { fillPlaceholders } from '../../ecosystem/fillPlaceholders.ts';
 import type { Platform } from '../platform/platform.ts';
 import { AppHosts } from './appHosts.ts';
 import { AppSockets } from './appSockets.ts';
-import { FifoPool } from './fifoPool.ts';
-import { InstanceOutput } from './instanceOutput.ts';
+import type { InstanceOutput } from './instanceOutput.ts';
 import type { Launched, Launcher, LaunchRequest } from './launcher.ts';
 import { launchProblem } from './launchProblem.ts';
 import { NodeVersions } from './nodeVersion.ts';
+import { Outputs } from './outputs.ts';
 import { passSocket, socketFd } from './passSocket.ts';
 import { PlainProcess } from './plainProcess.ts';
 import type { Program } from './resolveProgram.ts';
@@ -16,7 +16,7 @@ import { findUserIds } from './userIds.ts';
 
 export interface LauncherOptions {
   readonly platform: Pick<Platform, 'makeFifos' | 'signal' | 'startTime' | 'portOwner'>;
-  /** Private folder in which FIFOs are made. */
+  /** Private folder, in which the streams of instances are made. */
   readonly runtimeDir: string;
   /** Folder that holds the bundled `clusterHost.cjs` and `preload.cjs`. */
   readonly runtimeScripts: string;
@@ -35,15 +35,14 @@ export function createLauncher(options: LauncherOptions): Launcher {
 
 class LauncherByPlan implements Launcher {
   readonly #preload: string;
-  readonly #fifos: FifoPool;
+  readonly #outputs: Outputs;
   readonly #hosts: AppHosts;
   readonly #sockets: AppSockets;
   readonly #versions = new NodeVersions();
 
   constructor({ platform, runtimeDir, runtimeScripts }: LauncherOptions) {
     this.#preload = join(runtimeScripts, 'preload.cjs');
-    this.#fifos = new FifoPool(platform, join(runtimeDir, 'io'));
-    this.#fifos.prepare();
+    this.#outputs = new Outputs(platform, join(runtimeDir, 'io'));
     this.#hosts = new AppHosts(platform, join(runtimeScripts, 'clusterHost.cjs'));
     this.#sockets = new AppSockets(platform);
   }
@@ -94,7 +93,7 @@ class LauncherByPlan implements Launcher {
   }
 
   #output({ onOutput, onEvent }: LaunchRequest): Promise<InstanceOutput> {
-    return InstanceOutput.open(this.#fifos, onOutput, () => onEvent({ kind: 'outputEnd' }));
+    return this.#outputs.open({ onOutput, onEnd: () => onEvent({ kind: 'outputEnd' }) });
   }
 }
 

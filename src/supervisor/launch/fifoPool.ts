@@ -1,11 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../platform/platform.ts';
-
-export interface FifoPair {
-  readonly out: string;
-  readonly err: string;
-}
+import type { OutputPaths } from './instanceOutput.ts';
 
 /** Made at once, because each making starts a process of a few milliseconds. */
 const batchSize = 8;
@@ -17,7 +13,7 @@ const batchSize = 8;
 export class FifoPool {
   readonly #platform: Pick<Platform, 'makeFifos'>;
   readonly #folder: string;
-  readonly #free: FifoPair[] = [];
+  readonly #free: OutputPaths[] = [];
   #demand = 0;
   #made = 0;
   #filling: Promise<void> | undefined;
@@ -28,12 +24,7 @@ export class FifoPool {
     this.#folder = folder;
   }
 
-  /** Makes the first ones, so that the first start need not wait. A failure is told by `take`. */
-  prepare(): void {
-    this.#fill().catch(() => undefined);
-  }
-
-  async take(): Promise<FifoPair> {
+  async take(): Promise<OutputPaths> {
     this.#demand += 1;
     try {
       for (;;) {
@@ -47,7 +38,7 @@ export class FifoPool {
   }
 
   /** Both streams have ended. */
-  giveBack(pair: FifoPair): void {
+  giveBack(pair: OutputPaths): void {
     this.#free.push(pair);
   }
 
@@ -65,7 +56,7 @@ export class FifoPool {
     this.#free.push(...pairs);
   }
 
-  #name(): FifoPair {
+  #name(): OutputPaths {
     this.#made += 1;
     return { out: join(this.#folder, `${this.#made}.out`), err: join(this.#folder, `${this.#made}.err`) };
   }

@@ -1,126 +1,23 @@
-import { closeSync, constants, openSync } from 'node:fs';
-import { Socket } from 'node:net';
-import type { FifoPair, FifoPool } from './fifoPool.ts';
+/** Where the two streams of an instance are opened by those who start it. */
+export interface OutputPaths {
+  readonly out: string;
+  readonly err: string;
+}
 
-/** A promise asks for no more of this stream until it resolves. */
-export type OutputListener = (stream: 'out' | 'err', chunk: Buffer) => Promise<void> | undefined;
+export interface OutputSink {
+  readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => void;
+  /** Once, after `instanceExited` and the last `onOutput`. */
+  readonly onEnd: () => void;
+}
 
-/**
- * After the exit, descendants may hold the streams open for as long as they like. What the instance itself
- * wrote is in the FIFO by then, so silence of this length means that it has all been read.
- */
-const quietMs = 200;
-/** A descendant that never falls silent does not keep an instance from ending. */
-const quietWithinMs = 2000;
-
-/** The two streams of one instance: FIFOs, read from the start and drained as long as anybody writes. */
-export class InstanceOutput {
-  readonly pair: FifoPair;
-  readonly #pool: FifoPool;
-  readonly #onOutput: OutputListener;
-  readonly #onEnd: () => void;
-  #writers: number[];
-  #open = 2;
-  #exited = false;
-  #ended = false;
-  #received = 0;
-  #paused = 0;
-  #quiet: NodeJS.Timeout | undefined;
-  #cap: NodeJS.Timeout | undefined;
-
-  private constructor(pool: FifoPool, pair: FifoPair, onOutput: OutputListener, onEnd: () => void) {
-    this.#pool = pool;
-    this.pair = pair;
-    this.#onOutput = onOutput;
-    this.#onEnd = onEnd;
-    // A writer must be there before the first read, which would find the end of the stream otherwise; opened
-    // for both, because opening for writing alone waits for a reader.
-    this.#writers = [pair.out, pair.err].map((path) => openSync(path, constants.O_RDWR));
-    this.#read('out', pair.out);
-    this.#read('err', pair.err);
-  }
-
-  /** `onEnd` is called once, after `instanceExited` and after the last `onOutput`. */
-  static async open(pool: FifoPool, onOutput: OutputListener, onEnd: () => void): Promise<InstanceOutput> {
-    return new InstanceOutput(pool, await pool.take(), onOutput, onEnd);
-  }
-
-  /** Descriptors for stdout and stderr of a process to be spawned, until `handedOver`. */
-  get writers(): readonly number[] {
-    return this.#writers;
-  }
-
-  /** The instance has the streams (or never will): from now on they end when it and its descendants do. */
-  handedOver(): void {
-    for (const fd of this.#writers) closeSync(fd);
-    this.#writers = [];
-  }
-
+/** The two streams of one instance, read from the start. */
+export interface InstanceOutput {
+  readonly paths: OutputPaths;
+  /** Descriptors for stdout and stderr of a process to be spawned; closed by `handedOver`. */
+  readonly writers: readonly number[];
+  /** The instance has the streams: from now on they end when it and its descendants do. */
+  handedOver(): void;
+  instanceExited(): void;
   /** No process came to be: nothing is told any more. */
-  abandon(): void {
-    this.#ended = true;
-    this.handedOver();
-  }
-
-  instanceExited(): void {
-    this.#exited = true;
-    this.handedOver();
-    if (this.#open === 0) return this.#end();
-    this.#quiet = setTimeout(() => this.#endIfQuiet(), quietMs);
-    this.#cap = setTimeout(() => this.#endAtLast(), quietWithinMs);
-  }
-
-  #read(stream: 'out' | 'err', path: string): void {
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const socket = new Socket({ fd, readable: true, writable: false });
-    socket.on('data', (chunk) => {
-      if (this.#ended) return;
-      this.#received += chunk.length;
-      this.#quiet?.refresh();
-      const full = this.#onOutput(stream, chunk);
-      if (full !== undefined) this.#pause(socket, full);
-    });
-    // A read error ends the stream as its end does; `close` follows both.
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      this.#open -= 1;
-      if (this.#open > 0) return;
-      if (this.#ended) this.#pool.giveBack(this.pair);
-      else if (this.#exited) this.#end();
-    });
-  }
-
-  /** Whoever takes the output is behind: the instance waits in its next write, and nothing is lost. */
-  #pause(socket: Socket, full: Promise<void>): void {
-    socket.pause();
-    this.#paused += 1;
-    const resume = (): void => {
-      this.#paused -= 1;
-      socket.resume();
-    };
-    full.then(resume, resume);
-  }
-
-  /** A timer that is late because this process was busy fires before what has arrived meanwhile is read. */
-  #endIfQuiet(): void {
-    const before = this.#received;
-    setImmediate(() => {
-      if (this.#received === before && this.#paused === 0) this.#end();
-      else this.#quiet?.refresh();
-    });
-  }
-
-  #endAtLast(): void {
-    if (this.#paused === 0) this.#end();
-    else this.#cap?.refresh();
-  }
-
-  #end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    clearTimeout(this.#quiet);
-    clearTimeout(this.#cap);
-    if (this.#open === 0) this.#pool.giveBack(this.pair);
-    this.#onEnd();
-  }
+  abandon(): void;
 }

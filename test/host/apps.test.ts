@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import { commands, languages, Uri, window } from 'vscode';
 import type { DroverTestApi } from '../../src/extension/api.ts';
 import type { FolderModel } from '../../src/extension/folders/folderModel.ts';
-import { drover, eventually, instancesIn, onlyFolder, outline } from './harness/drover.ts';
+import { drover, eventually, instancesIn, isRunning, onlyFolder, outline } from './harness/drover.ts';
 
 describe('apps of an ecosystem file', () => {
   let api: DroverTestApi;
@@ -121,7 +121,7 @@ describe('apps of an ecosystem file', () => {
       'another supervisor',
     );
     const after = await eventually(folder, () => instancesIn(folder, 'web', 'online'), 'web online again');
-    for (const { pid } of before) assert.throws(() => process.kill(pid ?? 0, 0), { code: 'ESRCH' });
+    for (const { pid } of before) assert.equal(isRunning(pid), false, `process ${pid} is left`);
     assert.equal(after.length, 3);
   });
 
@@ -141,6 +141,6 @@ describe('apps of an ecosystem file', () => {
     const online = await eventually(folder, () => instancesIn(folder, 'web', 'online'), 'web online');
     await commands.executeCommand('drover.stop', 'web');
     await eventually(folder, () => instancesIn(folder, 'web', 'stopped'), 'web stopped');
-    for (const { pid } of online) assert.throws(() => process.kill(pid ?? 0, 0), { code: 'ESRCH' });
+    for (const { pid } of online) assert.equal(isRunning(pid), false, `process ${pid} is left`);
   });
 });

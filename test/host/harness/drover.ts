@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import { extensions } from 'vscode';
 import type { DroverTestApi } from '../../../src/extension/api.ts';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
@@ -63,4 +64,19 @@ export function outline(rows: readonly Row[], indent = ''): string[] {
     `${indent}${row.accessibilityLabel}`,
     ...outline(row.children, `${indent}  `),
   ]);
+}
+
+/** Whether a process is there. An orphan that ended and that nobody has waited for yet (a zombie) is not. */
+export function isRunning(pid: number | null): boolean {
+  if (pid === null) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+  if (process.platform !== 'linux') return true;
+  const stat = `/proc/${pid}/stat`;
+  if (!existsSync(stat)) return false;
+  return !/\) Z /.test(readFileSync(stat, 'utf8'));
 }

@@ -39,6 +39,31 @@ describe('the ring of last lines', () => {
     });
   }
 
+  it('tells every line as it came, short and long ones mixed', () => {
+    const ring = new LogRing();
+    const lines = Array.from({ length: 2000 }, (_, index) => `${index} ${'x'.repeat((index * 37) % 997)}`);
+    for (const [index, line] of lines.entries()) {
+      if (index % 100 === 0) ring.push(block(index, 'before', 'y'.repeat(20_000)));
+      ring.push(block(index, line));
+    }
+    const told = ring.tail(ringLines).filter(({ text }) => text !== 'before' && !text.startsWith('y'));
+    assert.deepEqual(
+      told,
+      lines.map((text, at) => ({ at, stream: at % 2 === 0 ? 'out' : 'err', text })),
+    );
+  });
+
+  it('counts no line for bytes that only end one', () => {
+    const ring = new LogRing();
+    ring.push({ ...block(0, 'a'), bytes: Buffer.from('a') });
+    ring.push({ ...block(0), bytes: Buffer.from('\r\n'), skip: 2, count: 0 });
+    ring.push(block(0, 'b'));
+    assert.deepEqual(
+      ring.tail(2).map(({ text }) => text),
+      ['a', 'b'],
+    );
+  });
+
   it('keeps no more than 2 MiB of long lines', () => {
     const ring = new LogRing();
     const long = 'x'.repeat(60_000);

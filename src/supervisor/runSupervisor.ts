@@ -66,6 +66,7 @@ async function serve(
   const runtimeScripts = join(ownFolder, 'runtime');
   const key = basename(args.runtimeDir);
   let stopping: Promise<void> | undefined;
+  let ending: Promise<void> | undefined;
 
   const launcher = createLauncher({ platform, runtimeDir: args.runtimeDir, runtimeScripts });
   const publisher = new Publisher((seq, changes) => {
@@ -94,8 +95,8 @@ async function serve(
   });
   const saver = new StateSaver(args.stateDir, () => supervisor.state(platform.bootId()));
   const metrics = new MetricsWatch(platform, supervisor);
-  const recovered = recover();
-  const lease = new Lease(args.origin, args.leaseSeconds, () => void end(0));
+  const recovered = recover().catch((error: unknown) => console.error(error));
+  const lease = new Lease(args.origin, args.leaseSeconds, () => void end());
   const server = new RpcServer({
     token: generation.token,
     settle: () => publisher.flush(),
@@ -112,7 +113,7 @@ async function serve(
       isStopping: () => stopping !== undefined,
       shutDown: async () => {
         await stopApps();
-        setImmediate(() => void end(0));
+        setImmediate(() => void end());
       },
     }),
     onSessionsChanged: (sessions) => {
@@ -121,8 +122,8 @@ async function serve(
     },
   });
 
-  process.on('SIGTERM', () => void end(0));
-  process.on('SIGINT', () => void end(0));
+  process.on('SIGTERM', () => void end());
+  process.on('SIGINT', () => void end());
   process.on('SIGHUP', () => undefined);
   process.on('uncaughtException', (error) => {
     console.error(error);
@@ -157,7 +158,13 @@ async function serve(
     return stopping;
   }
 
-  async function end(status: number): Promise<void> {
+  /** Everything in order: apps, last messages, state, logs, socket. */
+  function end(): Promise<void> {
+    ending ??= endInOrder();
+    return ending;
+  }
+
+  async function endInOrder(): Promise<void> {
     await stopApps();
     publisher.flush();
     lease.dispose();
@@ -166,7 +173,7 @@ async function serve(
     await supervisor.close();
     await server.close();
     removeSocket(args.runtimeDir, generation.number);
-    process.exit(status);
+    process.exit(0);
   }
 }
 

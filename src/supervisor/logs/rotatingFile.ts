@@ -9,12 +9,14 @@ export interface RotatingFileOptions {
   readonly files: number;
   /** Told once when writing begins to fail; what could not be written is lost. */
   readonly onError: (error: Error) => void;
+  /** Milliseconds of a clock that only moves forward; the process's own when absent. */
+  readonly now?: () => number;
 }
 
 /** More than this waiting to be written slows whoever writes. */
 const highWaterBytes = 4 * 1024 * 1024;
 /** After a failure the file is tried again no sooner than this. */
-const retryMs = 5000;
+export const retryMs = 5000;
 const newline = 0x0a;
 const lineEnd = Buffer.from('\n');
 
@@ -92,7 +94,7 @@ export class RotatingFile {
       const length = this.#pendingBytes;
       this.#pending = [];
       this.#pendingBytes = 0;
-      if (this.#failedAt !== undefined && performance.now() - this.#failedAt < retryMs) {
+      if (this.#failedAt !== undefined && this.#now() - this.#failedAt < retryMs) {
         this.#mustTruncate = false;
         continue;
       }
@@ -111,9 +113,13 @@ export class RotatingFile {
     if (this.#failedAt === undefined) {
       this.#options.onError(error instanceof Error ? error : new Error(String(error)));
     }
-    this.#failedAt = performance.now();
+    this.#failedAt = this.#now();
     // A file that cannot be written may not be closable either; that has been told by now.
     await this.#close().catch(() => undefined);
+  }
+
+  #now(): number {
+    return this.#options.now?.() ?? performance.now();
   }
 
   async #empty(): Promise<void> {

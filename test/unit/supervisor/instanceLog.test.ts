@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -8,7 +8,7 @@ import type { LogSpec } from '../../../src/ecosystem/appSpec.ts';
 import type { Problem } from '../../../src/protocol/model.ts';
 import type { InstanceLogOptions } from '../../../src/supervisor/logs/instanceLog.ts';
 import { InstanceLog } from '../../../src/supervisor/logs/instanceLog.ts';
-import { RotatingFile } from '../../../src/supervisor/logs/rotatingFile.ts';
+import { RotatingFile, retryMs } from '../../../src/supervisor/logs/rotatingFile.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'drover-logs-'));
 after(() => rm(root, { recursive: true }));
@@ -247,6 +247,36 @@ describe('a rotating file', () => {
     await second.end();
     assert.equal(await readFile(`${path}.1`, 'utf8'), 'cut\nnext\n');
     assert.equal(await readFile(path, 'utf8'), 'more\n');
+  });
+
+  it('is tried again some time after a failure, and says so again when it fails later', async () => {
+    const dir = newFolder();
+    const path = join(dir, 'a.log');
+    const errors: Error[] = [];
+    let now = 0;
+    const file = new RotatingFile(path, {
+      maxBytes: 100,
+      files: 2,
+      onError: (error) => errors.push(error),
+      now: () => now,
+    });
+    const write = async (text: string): Promise<void> => {
+      void file.write(Buffer.from(text), 1);
+      await file.flush();
+    };
+    await mkdir(path, { recursive: true });
+    await write('lost\n');
+    await rmdir(path);
+    await write('too early\n');
+    assert.equal(errors.length, 1);
+    now += retryMs;
+    await write('back\n');
+    await file.end();
+    assert.equal(await readFile(path, 'utf8'), 'back\n');
+    await rm(path);
+    await mkdir(path);
+    await write('lost\n');
+    assert.equal(errors.length, 2);
   });
 
   it('writes to a device without rotating it', async () => {

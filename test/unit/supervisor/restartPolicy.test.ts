@@ -30,8 +30,14 @@ function decide(options: Partial<RestartOptions>, exits: readonly Exit[]): Decis
 const restartNow: Decision = { kind: 'restart', delayMs: 0 };
 
 test('sixteen unstable exits in a row are given up, fifteen are not', () => {
-  const decisions = decide({}, Array.from({ length: 16 }, () => exitAfter(50)));
-  assert.deepEqual(decisions.slice(0, 15), Array.from({ length: 15 }, () => restartNow));
+  const decisions = decide(
+    {},
+    Array.from({ length: 16 }, () => exitAfter(50)),
+  );
+  assert.deepEqual(
+    decisions.slice(0, 15),
+    Array.from({ length: 15 }, () => restartNow),
+  );
   assert.deepEqual(decisions[15], { kind: 'errored' });
 });
 
@@ -42,7 +48,11 @@ test('one stable run sets the count of unstable exits back', () => {
 });
 
 test('a restart delay does not defeat the limit', () => {
-  const decisions = decide({ maxRestarts: 3, restartDelayMs: 60_000 }, [exitAfter(1), exitAfter(1), exitAfter(1)]);
+  const decisions = decide({ maxRestarts: 3, restartDelayMs: 60_000 }, [
+    exitAfter(1),
+    exitAfter(1),
+    exitAfter(1),
+  ]);
   assert.deepEqual(
     decisions.map(({ kind }) => kind),
     ['restart', 'restart', 'errored'],

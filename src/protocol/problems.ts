@@ -26,7 +26,7 @@ export const problemTexts: Readonly<Record<string, string>> = {
     '"{script}" cannot be clustered, because {reason}. Point "script" at the JavaScript entry file, or set "exec_mode" to "fork".',
   crashed: 'It exited with {exit} {uptime} after its start.',
   'gave-up':
-    'It exited {count} times in a row within {minUptime} of its start and was given up. The last exit was {exit}.',
+    'It was given up: within {minUptime} of each start it exited, {count}× in a row. The last exit was {exit}.',
   'not-ready': 'It did not become ready within {timeout}.',
   'module-missing': '{module} is not installed for {interpreter}. {hint}',
   'file-syntax': '{message}',

@@ -46,7 +46,8 @@ export class Instance {
   #children: readonly ChildProcessInfo[] = [];
   #retryAt: number | null = null;
   /** An exit that nobody asked for, until its last words have been read. */
-  #unexplained: Exit | undefined;
+  /** With the slot as it was then: the exit is explained again when its last output is there. */
+  #unexplained: { readonly exit: Exit; readonly slot: Slot } | undefined;
   readonly #app: InstanceHost;
   readonly #timers = new Map<Timer, NodeJS.Timeout>();
   readonly #processes = new Map<Launch, InstanceProcess>();
@@ -179,7 +180,10 @@ export class Instance {
       },
       exited: (code, signal, uptimeMs) => {
         this.exit = { code, signal, at: Date.now() };
-        this.#unexplained = this.slot.state.kind === 'stopping' ? undefined : { code, signal, uptimeMs };
+        this.#unexplained =
+          this.slot.state.kind === 'stopping'
+            ? undefined
+            : { exit: { code, signal, uptimeMs }, slot: this.slot };
         this.#explain();
         this.send({ type: 'exit', launch, exit: { code, signal, uptimeMs } });
       },
@@ -226,7 +230,8 @@ export class Instance {
 
   #explain(): void {
     if (this.#unexplained === undefined) return;
-    this.problem = explainExit(this.#unexplained, this.slot, this.#app.spec, this.log.tail(50));
+    const { exit, slot } = this.#unexplained;
+    this.problem = explainExit(exit, slot, this.#app.spec, this.log.tail(50));
     this.#app.changed(this);
     void this.#nameTheOwner();
   }

@@ -45,8 +45,7 @@ export class Instance {
   hasListened = false;
   #children: readonly ChildProcessInfo[] = [];
   #retryAt: number | null = null;
-  /** An exit that nobody asked for, until its last words have been read. */
-  /** With the slot as it was then: the exit is explained again when its last output is there. */
+  /** An exit that nobody asked for, with the slot as it was then, until its last words have been read. */
   #unexplained: { readonly exit: Exit; readonly slot: Slot } | undefined;
   readonly #app: InstanceHost;
   readonly #timers = new Map<Timer, NodeJS.Timeout>();

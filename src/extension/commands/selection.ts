@@ -1,4 +1,4 @@
-import { QuickPickItemKind, window } from 'vscode';
+import { QuickPickItemKind, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { FolderModel } from '../folders/folderModel.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
@@ -32,11 +32,26 @@ export async function selectRows(
   if (called.length > 0) return called.filter((row) => can(row, capability));
   await Promise.all(folders.models.map((model) => model.open()));
   const candidates = flattened(view.rows).filter((one) => can(one, capability));
+  if (candidates.length === 0) throw new UserError(nothingFits(capability, view.rows.length === 0));
   const row = await pickRow(
     capability === 'canShowLogs' ? candidates.filter(isInstance) : candidates,
     placeHolder,
   );
   return row === undefined ? [] : [row];
+}
+
+function nothingFits(capability: Capability, isEmpty: boolean): string {
+  if (isEmpty) return t('No apps were found in this workspace.');
+  switch (capability) {
+    case 'canStart':
+      return t('Everything runs already.');
+    case 'canStop':
+    case 'canRestart':
+      return t('Nothing is running.');
+    case 'canShowLogs':
+    case 'canOpenFile':
+      return t('No apps were found in this workspace.');
+  }
 }
 
 /** Rows as protocol targets, one entry a folder; a row below another selected one counts once. */
@@ -89,13 +104,15 @@ export function isInstance(row: Row): boolean {
   return row.target.kind === 'instance';
 }
 
+/** Lets the user pick one of the rows; the only one is picked without asking. */
 export async function pickRow(rows: readonly Row[], placeHolder: string): Promise<Row | undefined> {
   const apps = rows.filter((row) => row.target.kind === 'app');
-  const instances = rows.filter((row) => row.target.kind === 'instance');
   const files = rows.filter((row) => row.target.kind === 'file');
-  if (rows.length === 0) throw new UserError(t('There is nothing to choose from: {0}', placeHolder));
-  const [only] = rows;
-  if (rows.length === 1) return only;
+  // An app and its only instance are the same choice.
+  const only = new Set(apps.flatMap((row) => (row.children.length === 1 ? row.children : [])));
+  const instances = rows.filter((row) => isInstance(row) && !only.has(row));
+  const choices = [...files, ...apps, ...instances];
+  if (choices.length <= 1) return choices[0];
   const chosen = await window.showQuickPick(
     [...section(t('files'), files), ...section(t('apps'), apps), ...section(t('instances'), instances)],
     { placeHolder, matchOnDescription: true },
@@ -107,8 +124,19 @@ function section(label: string, rows: readonly Row[]): (QuickPickItem & { readon
   if (rows.length === 0) return [];
   return [
     { label, kind: QuickPickItemKind.Separator },
-    ...rows.map((row) => ({ label: `$(${row.icon.id}) ${row.label}`, description: row.description, row })),
+    ...rows.map((row) => ({
+      label: `$(${row.icon.id}) ${row.label}`,
+      description: [...folderName(row), row.description].join(' · '),
+      row,
+    })),
   ];
+}
+
+/** Which folder a row belongs to, where that is a question. */
+function folderName({ target }: Row): string[] {
+  const { workspaceFolders = [] } = workspace;
+  const folder = workspaceFolders.find((one) => one.uri.fsPath === target.folder);
+  return workspaceFolders.length < 2 || folder === undefined ? [] : [folder.name];
 }
 
 function can(row: Row, capability: Capability): boolean {

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { plainText } from './plainText.ts';
 
 /** What to append to an output channel now. */
 export interface Burst {
@@ -41,10 +41,4 @@ export class LinePacer {
     this.#skipped = 0;
     return burst;
   }
-}
-
-/** Output channels render no colours. Of a line redrawn with carriage returns, the last state stays. */
-export function plainText(line: string): string {
-  const text = stripVTControlCharacters(line).trimEnd();
-  return text.slice(text.lastIndexOf('\r') + 1);
 }

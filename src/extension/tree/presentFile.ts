@@ -35,6 +35,7 @@ export function presentFolder(
     t,
   }: { apps: readonly AppInfo[]; state: 'ready' | 'loading' | 'lost' | 'idle'; t: Translate },
 ): Presentation {
+  const isUp = apps.some((app) => app.online > 0 || app.wanted);
   const online = apps.reduce((sum, app) => sum + app.online, 0);
   const total = apps.reduce((sum, app) => sum + app.instances, 0);
   const detail = {
@@ -51,7 +52,8 @@ export function presentFolder(
     accessibilityLabel: joinedSpoken(name, spoken),
     contextValue: contextValue('folder', {
       canStart: online < total,
-      canStop: apps.some((app) => app.online > 0 || app.wanted),
+      canStop: isUp,
+      canRestart: isUp,
       canRetry: state === 'lost',
     }),
   };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { AppInfo, InstanceInfo, LogLine, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import { plainText } from '../logs/plainText.ts';
 import type { Translate } from '../translate.ts';
 import { formatDuration, formatExit } from './format.ts';
 import { statusText } from './presentation.ts';
@@ -43,7 +44,7 @@ export function instanceTooltip(
         exit === null ? null : t('{0}, {1} ago', formatExit(exit, t), formatDuration(now - exit.at)),
       ],
     ]),
-    lastLines.length === 0 ? '' : codeBlock(lastLines.map((line) => line.text).join('\n')),
+    lastLines.length === 0 ? '' : codeBlock(lastLines.map((line) => plainText(line.text)).join('\n')),
   );
 }
 

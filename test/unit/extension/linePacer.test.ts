@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LinePacer, plainText } from '../../../src/extension/logs/linePacer.ts';
+import { LinePacer } from '../../../src/extension/logs/linePacer.ts';
+import { plainText } from '../../../src/extension/logs/plainText.ts';
 
 test('lines below the limit all pass, in order', () => {
   const pacer = new LinePacer(3);

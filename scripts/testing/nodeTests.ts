@@ -9,13 +9,15 @@ interface NodeTests {
   readonly files: readonly string[];
   /** Test files that run at the same time. */
   readonly concurrency: number;
+  /** Tests whose name contains this are left out. */
+  readonly except?: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 const testMs = 300_000;
 
 /** Runs test files with Node's own runner. A run without any test counts as one failure. */
-export async function nodeTests({ files, concurrency, env }: NodeTests): Promise<Counts> {
+export async function nodeTests({ files, concurrency, except, env }: NodeTests): Promise<Counts> {
   const folder = await mkdtemp(join(tmpdir(), 'drover-counts-'));
   const countsFile = join(folder, 'counts.json');
   try {
@@ -27,6 +29,7 @@ export async function nodeTests({ files, concurrency, env }: NodeTests): Promise
           '--test-reporter=./scripts/testing/countReporter.mjs',
           `--test-reporter-destination=${countsFile}`,
         ],
+        ...(except === undefined ? [] : [`--test-skip-pattern=${except}`]),
         ...files,
       ],
       env,

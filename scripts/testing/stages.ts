@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeMajors } from '../../test/nodes.ts';
+import { nodeBinary, nodeMajors, nodeVersions } from '../../test/nodes.ts';
 import { buildAll } from '../buildAll.ts';
 import { installCodeServer } from '../install/codeServer.ts';
 import { installNodes } from '../install/nodes.ts';
@@ -40,6 +40,18 @@ async function hostTests(): Promise<Counts> {
   return exitCode === 0 || counts.failed > 0 ? counts : failure;
 }
 
+function supervisorTests(): Promise<Counts> {
+  return nodeTests({ files: ['test/supervisor/**/*.test.ts'], concurrency: 1 });
+}
+
+/** The supervisor on the lowest Node that an editor runs it on, less what only repeats itself. */
+async function supervisorTestsOnFloor(): Promise<Counts> {
+  console.log(`\nThe same on Node ${nodeVersions[22]}:`);
+  const files = ['lifecycle', 'logs', 'session', 'badInput'].map((name) => `test/supervisor/${name}.test.ts`);
+  const env = { DROVER_TEST_NODE: nodeBinary(22) };
+  return await nodeTests({ files, concurrency: 1, except: 'twenty times', env });
+}
+
 async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
@@ -76,8 +88,7 @@ export const stages: readonly Stage[] = [
     needs: languages,
     run: async () => {
       await build();
-      const files = ['test/supervisor/**/*.test.ts'];
-      return await nodeTests({ files, concurrency: 1 });
+      return addCounts(await supervisorTests(), await supervisorTestsOnFloor());
     },
   },
   {

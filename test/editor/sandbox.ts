@@ -29,7 +29,13 @@ export class Sandbox {
 
   /** The environment of an editor in this sandbox; that of the editor which runs the tests is left out. */
   environment(): NodeJS.ProcessEnv {
-    return { ...plainEnvironment(), XDG_RUNTIME_DIR: this.runtimeDir, XDG_STATE_HOME: this.stateDir };
+    return {
+      ...plainEnvironment(),
+      XDG_RUNTIME_DIR: this.runtimeDir,
+      XDG_STATE_HOME: this.stateDir,
+      XDG_DATA_HOME: join(this.folder, 'data'),
+      XDG_CACHE_HOME: join(this.folder, 'cache'),
+    };
   }
 
   /** Process ids of the supervisors that still own a runtime folder of this sandbox. */

@@ -4,6 +4,8 @@ import { OutputPanel } from './outputPanel.ts';
 import { TreeView } from './treeView.ts';
 
 const startMs = 60_000;
+/** How long a window may take to restore its views. */
+const settleMs = 1500;
 const themes = { light: 'Light Modern', dark: 'Dark Modern' } as const;
 
 /** One window of VS Code. */
@@ -27,11 +29,21 @@ export class Workbench {
     await this.page.getByRole('tab', { name: /^Drover/ }).waitFor({ timeout: startMs });
   }
 
-  /** Opens Drover's view from the activity bar. */
+  /**
+   * Opens Drover's view from the activity bar. A click while a reloaded window restores the view would close it
+   * again, so look first, and click only as long as it is not there.
+   */
   async openDrover(): Promise<void> {
-    const tab = this.page.getByRole('tab', { name: /^Drover/ });
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.locator('a').click();
-    await this.page.locator('.part.sidebar .pane-body, .part.sidebar .composite.viewlet').first().waitFor();
+    const view = this.page.locator('.part.sidebar').getByText('Drover: Apps', { exact: true });
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const isThere = await view.waitFor({ timeout: settleMs }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return;
+      await this.activityBarItem.locator('a').click();
+    }
+    await view.waitFor();
   }
 
   /** The icon of Drover in the activity bar, its badge included in the name. */

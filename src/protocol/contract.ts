@@ -1,4 +1,15 @@
-import { array, boolean, count, literal, nullable, number, object, optional, record, string } from './shape.ts';
+import {
+  array,
+  boolean,
+  count,
+  literal,
+  nullable,
+  number,
+  object,
+  optional,
+  record,
+  string,
+} from './shape.ts';
 import type { Infer, Shape } from './shape.ts';
 import { change } from './changes.ts';
 import { logLine, metricsRow, problem, snapshot } from './model.ts';
@@ -36,7 +47,13 @@ export const requests = {
     }),
     result: object({
       protocol: count,
-      supervisor: object({ pid: count, generation: count, version: string, folder: string, startedAt: number }),
+      supervisor: object({
+        pid: count,
+        generation: count,
+        version: string,
+        folder: string,
+        startedAt: number,
+      }),
       seq: count,
       snapshot,
     }),

@@ -1,4 +1,15 @@
-import { array, boolean, count, literal, nullable, number, object, optional, record, string } from './shape.ts';
+import {
+  array,
+  boolean,
+  count,
+  literal,
+  nullable,
+  number,
+  object,
+  optional,
+  record,
+  string,
+} from './shape.ts';
 import type { Infer } from './shape.ts';
 
 /** What users see on an instance: PM2's state names, and four of Drover's own. */

@@ -28,7 +28,9 @@ export const number: Shape<number> = {
 /** A whole number, zero or above. */
 export const count: Shape<number> = {
   check: (value, path) =>
-    Number.isInteger(value) && Number(value) >= 0 ? undefined : wrong(path, 'a whole number of 0 or more', value),
+    Number.isInteger(value) && Number(value) >= 0
+      ? undefined
+      : wrong(path, 'a whole number of 0 or more', value),
 };
 
 export function optional<T>(inner: Shape<T>): Shape<T | undefined> {
@@ -42,7 +44,8 @@ export function nullable<T>(inner: Shape<T>): Shape<T | null> {
 export function literal<const T extends string>(...allowed: readonly T[]): Shape<T> {
   const names = new Set<unknown>(allowed);
   return {
-    check: (value, path) => (names.has(value) ? undefined : wrong(path, `one of ${allowed.join(', ')}`, value)),
+    check: (value, path) =>
+      names.has(value) ? undefined : wrong(path, `one of ${allowed.join(', ')}`, value),
   };
 }
 
@@ -96,7 +99,8 @@ export function union<K extends string, V extends Readonly<Record<string, Shape<
       if (!isRecord(value)) return wrong(path, 'an object', value);
       const kind = value[tag];
       const variant = typeof kind === 'string' && Object.hasOwn(variants, kind) ? variants[kind] : undefined;
-      if (variant === undefined) return wrong(`${path}.${tag}`, `one of ${Object.keys(variants).join(', ')}`, kind);
+      if (variant === undefined)
+        return wrong(`${path}.${tag}`, `one of ${Object.keys(variants).join(', ')}`, kind);
       return variant.check(value, path);
     },
   };

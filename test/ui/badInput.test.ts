@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { root } from '../../scripts/install/paths.ts';
 import { pids, withSupervisor } from './harness/inspect.ts';
@@ -47,5 +48,29 @@ journey(
 
     const after = await withSupervisor(editor, ({ snapshot }) => pids(snapshot));
     assert.equal(after['web'], before['web']);
+  },
+);
+
+journey(
+  'a taken port is named on the row and once in a notification, with the process that holds it',
+  { folder: 'test/fixtures/workspaces/none' },
+  async ({ editor, workbench }) => {
+    const holder = createServer();
+    const port = await new Promise<number>((resolve) => {
+      holder.listen(0, () => resolve((holder.address() as AddressInfo).port));
+    });
+    try {
+      const apps = [{ name: 'taken', script: 'server.js', instances: 2, port }];
+      await writeFile(join(editor.folder, 'ecosystem.json'), JSON.stringify({ apps }));
+      const { tree, notifications } = workbench;
+      await workbench.openDrover();
+      await tree.row('taken,').clickButton('Start');
+      const sentence = new RegExp(`Port ${port} is already used by process ${process.pid}\\b`);
+      await notifications.toast(sentence).waitFor();
+      await tree.row('taken,').waitForName(new RegExp(`^taken, errored, .*${sentence.source}`));
+      assert.equal((await notifications.texts()).filter((text) => sentence.test(text)).length, 1);
+    } finally {
+      holder.close();
+    }
   },
 );

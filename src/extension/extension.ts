@@ -1,6 +1,5 @@
 import { ExtensionMode, window } from 'vscode';
 import type { ExtensionContext } from 'vscode';
-import { openSession } from '../client/openSession.ts';
 import type { DroverApi, DroverTestApi } from './api.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { runVerb } from './commands/lifecycle.ts';
@@ -8,6 +7,7 @@ import { hasEcosystemFile, watchEcosystemFiles } from './ecosystemFiles.ts';
 import { readEnvironment } from './environment.ts';
 import { createFileDiagnostics } from './fileDiagnostics.ts';
 import { FolderModel } from './folders/folderModel.ts';
+import { openFolderSession } from './folders/openFolderSession.ts';
 import { WorkspaceFolders } from './folders/workspaceFolders.ts';
 import { InstanceLogs } from './logs/instanceLogs.ts';
 import { Notices } from './notices.ts';
@@ -23,7 +23,7 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   };
   const supervisorPath = context.asAbsolutePath('dist/supervisor.cjs');
   const folders = new WorkspaceFolders((folder, store) => {
-    const session = openSession({
+    const session = openFolderSession({
       folder: folder.uri.fsPath,
       kind: 'window',
       log: (line) => log.info(line),

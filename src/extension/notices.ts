@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import { describeError } from '../client/describeError.ts';
 import type { EventParams } from '../protocol/contract.ts';
 import { describeProblem } from '../protocol/problems.ts';
 import type { Disposable } from './disposableStore.ts';
@@ -13,13 +14,18 @@ export interface NoticeActions {
   restart(model: FolderModel, app: string): Promise<void>;
 }
 
-/** One notification when an app gives up, whatever number of its instances do; never for a single crash. */
+/**
+ * One notification when an app gives up, whatever number of its instances do, and when a supervisor is lost; never
+ * for a single crash.
+ */
 export class Notices implements Disposable {
   readonly #actions: NoticeActions;
   readonly #onDefect: (operation: string, error: unknown) => void;
   readonly #store = new DisposableStore();
   /** Told already, until the app recovers. The news may come before the state, so both have to be seen. */
   readonly #told = new Map<string, { seenErrored: boolean }>();
+
+  readonly #lost = new Set<string>();
 
   constructor(
     folders: WorkspaceFolders,
@@ -33,7 +39,12 @@ export class Notices implements Disposable {
         this.#tell(model, notice).catch((error: unknown) => this.#onDefect('notice', error));
       }),
     );
-    this.#store.add(folders.onDidChange(() => this.#forgetRecovered(folders.models)));
+    this.#store.add(
+      folders.onDidChange(() => {
+        this.#forgetRecovered(folders.models);
+        this.#tellLost(folders.models);
+      }),
+    );
   }
 
   /** Whether a notification has said this of the app already, so that nothing else has to. */
@@ -65,6 +76,18 @@ export class Notices implements Disposable {
         : await window.showWarningMessage(message, showLogs);
     if (chosen === showLogs) await this.#actions.showLogs(model, info.id);
     if (chosen === restart) await this.#actions.restart(model, app.id);
+  }
+
+  /** Why a supervisor is lost; the view has room for what to do about it only. */
+  #tellLost(models: readonly FolderModel[]): void {
+    for (const model of models) {
+      if (model.session.state !== 'lost') {
+        this.#lost.delete(model.folder);
+      } else if (!this.#lost.has(model.folder)) {
+        this.#lost.add(model.folder);
+        void window.showErrorMessage(briefly(describeError(model.session.error)));
+      }
+    }
   }
 
   #forgetRecovered(models: readonly FolderModel[]): void {

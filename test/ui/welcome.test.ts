@@ -1,5 +1,8 @@
-import { access } from 'node:fs/promises';
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test } from 'node:test';
+import { Editor } from './harness/editor.ts';
 import { journey } from './harness/journey.ts';
 
 journey('without a folder the view offers to open one', {}, async ({ workbench }) => {
@@ -26,3 +29,23 @@ journey(
     await workbench.welcome.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
   },
 );
+
+test('a supervisor that cannot be reached is said in the view, with a way to try again', async () => {
+  // Longer than the path of a socket may be.
+  const runtimeDir = await mkdtemp(join(tmpdir(), 'x'.repeat(100)));
+  await using _ = { [Symbol.asyncDispose]: () => rm(runtimeDir, { recursive: true }) };
+  const editor = await Editor.start({
+    folder: 'test/fixtures/workspaces/two',
+    env: { XDG_RUNTIME_DIR: runtimeDir },
+  });
+  try {
+    const workbench = await editor.openWindow();
+    await workbench.openDrover();
+    await workbench.welcome.getByRole('button', { name: 'Try Again' }).waitFor();
+    await workbench.notifications.toast(/too long for a socket/).waitFor();
+    await workbench.welcome.getByRole('button', { name: 'Try Again' }).click();
+    await workbench.welcome.getByRole('button', { name: 'Try Again' }).waitFor();
+  } finally {
+    await editor.dispose();
+  }
+});

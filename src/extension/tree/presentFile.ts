@@ -62,8 +62,8 @@ export function presentFolder(
 /** The row of a process below an instance. */
 export function presentProcess({ pid, command }: ChildProcessInfo, t: Translate): Presentation {
   return {
-    label: shortCommand(command),
-    description: t('pid {0}', pid),
+    label: t('pid {0}', pid),
+    description: shortCommand(command),
     icon: icons.process,
     accessibilityLabel: joinedSpoken(shortCommand(command), t('pid {0}', pid)),
     contextValue: contextValue('process', {}),

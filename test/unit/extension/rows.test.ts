@@ -82,7 +82,7 @@ test('processes of an instance are below it', () => {
   const children = [{ pid: 7, ppid: 100, command: '/usr/bin/python3 -m uvicorn' }];
   const snapshot = { files: [], apps: [app()], instances: [instance({ children })] };
   const rows = buildRows([folder({ snapshot })], options);
-  assert.deepEqual(outline(rows), ['web', '  web-0', '    python3 -m uvicorn']);
+  assert.deepEqual(outline(rows), ['web', '  web-0', '    pid 7']);
 });
 
 test('the app shows what its instances use together', () => {

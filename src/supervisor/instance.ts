@@ -43,6 +43,8 @@ export class Instance {
   problem: Problem | null = null;
   /** It has listened since it was last started by hand: a silent successor is then a failure. */
   hasListened = false;
+  /** The port it was told to use, as far as the plan names one. */
+  #assignedPort: number | null = null;
   #children: readonly ChildProcessInfo[] = [];
   #retryAt: number | null = null;
   /** An exit that nobody asked for, with the slot as it was then, until its last words have been read. */
@@ -171,7 +173,8 @@ export class Instance {
       },
       listening: (port) => {
         this.hasListened = true;
-        this.port ??= port;
+        // A socket without a port (a path) is told as 0.
+        if (this.#assignedPort === null && port > 0) this.port = port;
         if (!this.#app.spec.waitReady) this.send({ type: 'ready', launch });
       },
       readyMessage: () => {
@@ -216,6 +219,7 @@ export class Instance {
   ): Promise<Omit<LaunchRequest, 'onEvent'> | { problem: Problem }> {
     const prepared = await this.#app.prepare(this, token);
     if ('problem' in prepared) return prepared;
+    this.#assignedPort = prepared.port;
     if (prepared.port !== null) this.port = prepared.port;
     return {
       launch,

@@ -39,8 +39,6 @@ export class App implements InstanceHost {
   readonly id: string;
   readonly platform: Platform;
   readonly launcher: Launcher;
-  /** Somebody wants it to run. */
-  wanted = false;
   instances: readonly Instance[] = [];
   profile: string | null = null;
   shellEnv: Environment;
@@ -70,6 +68,11 @@ export class App implements InstanceHost {
 
   get plan(): AppPlan {
     return this.#plan;
+  }
+
+  /** Somebody wants it to run. */
+  get wanted(): boolean {
+    return this.instances.some((instance) => instance.wanted);
   }
 
   get isUp(): boolean {

@@ -38,6 +38,8 @@ export class Instance {
   readonly index: number;
   readonly log: InstanceLog;
   slot: Slot = freshSlot;
+  /** Somebody wants it to run: what a later supervisor would bring back. */
+  wanted = false;
   port: number | null = null;
   exit: ExitInfo | null = null;
   problem: Problem | null = null;
@@ -115,8 +117,12 @@ export class Instance {
 
   send(event: SlotEvent): void {
     if (event.type === 'start' || event.type === 'restart') this.problem = null;
+    if (event.type === 'start' || (event.type === 'restart' && event.reason === 'manual')) this.wanted = true;
     const { slot, effects } = transition(this.slot, event, this.#app.settings(this));
     this.slot = slot;
+    // Also when it came to its end by itself: by a stop code, or because its job is done.
+    if (event.type === 'stop' || slot.state.kind === 'stopped' || slot.state.kind === 'completed')
+      this.wanted = false;
     for (const effect of effects) this.#carryOut(effect);
     this.#app.changed(this);
   }

@@ -36,8 +36,8 @@ export class Operations {
       const obstacle = await app.obstacle();
       if (obstacle !== undefined) return failed(app, instance, obstacle);
       const chosen = instancesOf(app, instance);
-      this.#want(app);
       for (const one of chosen) one.send({ type: 'start' });
+      this.#wantedChanged();
       return this.#awaitStart(app, instance, chosen, options);
     });
   }
@@ -46,8 +46,6 @@ export class Operations {
     return this.#each(targets, async ({ app, instance }) => {
       const chosen = instancesOf(app, instance);
       for (const one of chosen) one.send({ type: 'stop' });
-      if (app.instances.every(({ slot }) => slot.state.kind === 'stopped' || isStopping(slot.state)))
-        app.wanted = false;
       this.#wantedChanged();
       await Promise.all(chosen.map((one) => this.#waiters.until(one, () => isDown(one))));
       await app.release();
@@ -61,9 +59,9 @@ export class Operations {
       if (!app.isUp) return (await this.start([{ app, instance }], options))[0] ?? succeeded(app, instance);
       if (instance === undefined && app.isOutdated) return this.#replacePlan(app, options);
       const chosen = instancesOf(app, instance);
-      this.#want(app);
       const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
       for (const one of chosen) one.send({ type: 'restart', reason: 'manual' });
+      this.#wantedChanged();
       const isNew = (one: Instance): boolean => one.slot.launches > (launches.get(one) ?? 0);
       await Promise.all(chosen.map((one) => this.#waiters.until(one, () => isNew(one) || isDown(one))));
       return this.#awaitStart(app, instance, chosen, options);
@@ -102,11 +100,6 @@ export class Operations {
     return succeeded(app, instance);
   }
 
-  #want(app: App): void {
-    app.wanted = true;
-    this.#wantedChanged();
-  }
-
   #each(
     targets: readonly TargetOf<App>[],
     act: (target: TargetOf<App>) => Promise<Outcome>,
@@ -117,10 +110,6 @@ export class Operations {
 
 function instancesOf(app: App, instance: Instance | undefined): readonly Instance[] {
   return instance === undefined ? app.instances : [instance];
-}
-
-function isStopping(state: Instance['slot']['state']): boolean {
-  return state.kind === 'stopping' && state.after.kind === 'stopped';
 }
 
 function succeeded(app: App, instance: Instance | undefined): Outcome {

@@ -71,6 +71,8 @@ async function serve(
   const launcher = createLauncher({ platform, runtimeDir: args.runtimeDir, runtimeScripts });
   const publisher = new Publisher((seq, changes) => {
     server.broadcast('changed', { seq, changes });
+    // An app may have come to its end by itself.
+    lease.setWanted(supervisor.isWanted);
     saver.schedule();
   });
   const supervisor = new Supervisor({

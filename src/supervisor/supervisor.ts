@@ -108,6 +108,8 @@ export class Supervisor implements AppHost {
       found.profile = app.profile;
       found.takeOver();
       const targets = found.instances.filter(({ index }) => !app.stopped.includes(index));
+      // All at once, before anything is started: a supervisor that is killed in between leaves the same wish.
+      for (const instance of targets) instance.wanted = true;
       await this.operations.start(
         targets.map((instance) => ({ app: found, instance })),
         {},
@@ -124,7 +126,7 @@ export class Supervisor implements AppHost {
         file: app.spec.file,
         name: app.spec.name,
         wanted: app.wanted,
-        stopped: app.instances.filter(({ slot }) => slot.state.kind === 'stopped').map(({ index }) => index),
+        stopped: app.instances.filter(({ wanted }) => !wanted).map(({ index }) => index),
         profile: app.profile,
         env: app.shellEnv,
       }));

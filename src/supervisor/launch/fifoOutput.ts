@@ -3,9 +3,6 @@ import { Socket } from 'node:net';
 import type { FifoPool } from './fifoPool.ts';
 import type { InstanceOutput, OutputPaths, OutputSink } from './instanceOutput.ts';
 
-/** A promise asks for no more of this stream until it resolves. */
-export type OutputListener = (stream: 'out' | 'err', chunk: Buffer) => Promise<void> | undefined;
-
 /**
  * After the exit, descendants may hold the streams open for as long as they like. What the instance itself
  * wrote is in the FIFO by then, so silence of this length means that it has all been read.

@@ -5,7 +5,8 @@ export interface OutputPaths {
 }
 
 export interface OutputSink {
-  readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => void;
+  /** A promise asks for no more of this stream until it resolves. */
+  readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => Promise<void> | undefined;
   /** Once, after `instanceExited` and the last `onOutput`. */
   readonly onEnd: () => void;
 }

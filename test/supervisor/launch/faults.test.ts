@@ -92,11 +92,3 @@ test('a cluster host and its instances end when the supervisor is killed', async
   await rm(folder, { recursive: true });
   await assert.rejects(request(port), { code: 'ECONNREFUSED' });
 });
-
-test('output of an instance ends although a child of it holds the stream open', async () => {
-  const line = 'echo before; sleep 60 & echo after';
-  const instance = launchers.start(planFor('shell', { script: line, shell: true, interpreter: null }));
-  await instance.event('outputEnd');
-  assert.equal(instance.text('out'), 'before\nafter\n');
-  assert.ok(platform.signalGroup(await instance.pid(), 'SIGKILL'));
-});

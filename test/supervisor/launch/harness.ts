@@ -7,6 +7,7 @@ import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { AppPlan, AppSpec } from '../../../src/ecosystem/appSpec.ts';
+import type { LauncherOptions } from '../../../src/supervisor/launch/createLauncher.ts';
 import { createLauncher } from '../../../src/supervisor/launch/createLauncher.ts';
 import type {
   LaunchEvent,
@@ -31,9 +32,11 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly index?: number;
   readonly inspectPort?: number;
+  /** Output is not taken on until it resolves. */
+  readonly hold?: Promise<void>;
 }
 
-export async function testLauncher(): Promise<TestLauncher> {
+export async function testLauncher(on: LauncherOptions['platform'] = platform): Promise<TestLauncher> {
   const folder = await mkdtemp(join(tmpdir(), 'drover-launch-'));
   const runtimeScripts = join(folder, 'runtime');
   await build({
@@ -49,7 +52,7 @@ export async function testLauncher(): Promise<TestLauncher> {
     logLevel: 'error',
   });
   const launcher = createLauncher({
-    platform,
+    platform: on,
     runtimeDir: join(folder, 'run'),
     runtimeScripts,
   });
@@ -58,20 +61,24 @@ export async function testLauncher(): Promise<TestLauncher> {
   return {
     launcher,
     folder,
-    start(plan, { env = {}, index = 0, inspectPort } = {}) {
+    start(plan, { env = {}, index = 0, inspectPort, hold } = {}) {
       launches += 1;
-      const instance = new TestInstance(launcher, {
-        launch: launches,
-        app: plan.spec.name,
-        index,
-        plan,
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          DROVER_INSTANCE: `test:1:${launches}:${plan.spec.name}/${index}`,
-          ...env,
+      const instance = new TestInstance(
+        launcher,
+        {
+          launch: launches,
+          app: plan.spec.name,
+          index,
+          plan,
+          env: {
+            PATH: process.env['PATH'] ?? '',
+            DROVER_INSTANCE: `test:1:${launches}:${plan.spec.name}/${index}`,
+            ...env,
+          },
+          ...(inspectPort === undefined ? {} : { inspectPort }),
         },
-        ...(inspectPort === undefined ? {} : { inspectPort }),
-      });
+        hold,
+      );
       started.push(instance);
       return instance;
     },
@@ -91,13 +98,19 @@ export class TestInstance {
   readonly #chunks = { out: [] as Buffer[], err: [] as Buffer[] };
   #wake: (() => void)[] = [];
 
-  constructor(launcher: Launcher, request: Omit<LaunchRequest, 'onOutput' | 'onEvent'>) {
+  /** Output is not taken on until `hold` resolves. */
+  constructor(
+    launcher: Launcher,
+    request: Omit<LaunchRequest, 'onOutput' | 'onEvent'>,
+    hold: Promise<void> | undefined,
+  ) {
     this.app = request.app;
     this.#launched = launcher.launch({
       ...request,
       onOutput: (stream, chunk) => {
         this.#chunks[stream].push(chunk);
         this.#wakeAll();
+        return hold;
       },
       onEvent: (event) => {
         this.events.push(event);

@@ -7,6 +7,7 @@ import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { AppPlan, AppSpec } from '../../../src/ecosystem/appSpec.ts';
+import { defaultApp } from '../../../src/ecosystem/defaultApp.ts';
 import type { LauncherOptions } from '../../../src/supervisor/launch/createLauncher.ts';
 import { createLauncher } from '../../../src/supervisor/launch/createLauncher.ts';
 import type {
@@ -214,61 +215,4 @@ export function planFor(script: string, { spec, ...parts }: PlanParts = {}): App
   };
 }
 
-const defaultSpec: AppSpec = {
-  name: 'app',
-  namespace: 'default',
-  file: null,
-  dialect: 'pm2',
-  script: '',
-  args: [],
-  shell: false,
-  cwd: fixtures,
-  interpreter: null,
-  nodeArgs: [],
-  execMode: null,
-  instances: { kind: 'unset' },
-  port: null,
-  schedulingPolicy: null,
-  env: {},
-  envProfiles: {},
-  envFiles: [],
-  filterEnv: [],
-  instanceVar: 'NODE_APP_INSTANCE',
-  incrementVar: null,
-  appendEnvToName: false,
-  autostart: true,
-  autorestart: true,
-  stopExitCodes: [],
-  minUptimeMs: 1000,
-  maxRestarts: 16,
-  restartDelayMs: 0,
-  expBackoffMs: null,
-  killTimeoutMs: 1600,
-  killRetryMs: 100,
-  killSignal: 'SIGINT',
-  shutdownWithMessage: false,
-  treekill: true,
-  listenTimeoutMs: null,
-  waitReady: false,
-  oneShot: false,
-  healthCheck: null,
-  dependsOn: {},
-  watch: null,
-  maxMemoryBytes: null,
-  cron: null,
-  logs: {
-    out: null,
-    error: null,
-    combined: null,
-    merge: null,
-    dateFormat: null,
-    json: false,
-    disabled: false,
-  },
-  pidFile: null,
-  sourceMaps: false,
-  windowsHide: true,
-  uid: null,
-  gid: null,
-  dev: null,
-};
+const defaultSpec: AppSpec = { ...defaultApp, name: 'app', cwd: fixtures, sourceMaps: false };

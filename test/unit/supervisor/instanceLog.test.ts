@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { LogSpec } from '../../../src/ecosystem/appSpec.ts';
 import type { Problem } from '../../../src/protocol/model.ts';
+import { defaultApp } from '../../../src/ecosystem/defaultApp.ts';
 import type { InstanceLogOptions } from '../../../src/supervisor/logs/instanceLog.ts';
 import { InstanceLog } from '../../../src/supervisor/logs/instanceLog.ts';
 import { RotatingFile, retryMs } from '../../../src/supervisor/logs/rotatingFile.ts';
@@ -15,15 +16,7 @@ after(() => rm(root, { recursive: true }));
 let folders = 0;
 const newFolder = (): string => join(root, `${folders++}`);
 
-const plain: LogSpec = {
-  out: null,
-  error: null,
-  combined: null,
-  merge: null,
-  dateFormat: null,
-  json: false,
-  disabled: false,
-};
+const plain: LogSpec = defaultApp.logs;
 
 function open(
   spec: Partial<LogSpec> = {},

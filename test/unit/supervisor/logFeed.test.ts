@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { EventParams } from '../../../src/protocol/contract.ts';
+import { defaultApp } from '../../../src/ecosystem/defaultApp.ts';
 import { InstanceLog } from '../../../src/supervisor/logs/instanceLog.ts';
 import { LogFeed, batchBytes, unsentBytes } from '../../../src/supervisor/logs/logFeed.ts';
 import { ManualTimer } from './manualTimer.ts';
@@ -12,15 +13,7 @@ import { ManualTimer } from './manualTimer.ts';
 const dir = mkdtempSync(join(tmpdir(), 'drover-feed-'));
 after(() => rm(dir, { recursive: true }));
 
-const spec = {
-  out: null,
-  error: null,
-  combined: null,
-  merge: null,
-  dateFormat: null,
-  json: false,
-  disabled: true,
-};
+const spec = { ...defaultApp.logs, disabled: true };
 
 class Client {
   readonly messages: EventParams<'logs'>['batches'][] = [];

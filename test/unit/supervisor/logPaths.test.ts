@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogSpec } from '../../../src/ecosystem/appSpec.ts';
+import { defaultApp } from '../../../src/ecosystem/defaultApp.ts';
 import { logPaths } from '../../../src/supervisor/logs/logPaths.ts';
 
-const spec: LogSpec = {
-  out: null,
-  error: null,
-  combined: null,
-  merge: null,
-  dateFormat: null,
-  json: false,
-  disabled: false,
-};
+const spec: LogSpec = defaultApp.logs;
 const second = { dir: '/s/logs', name: 'web-1', app: 'web', index: 1, instances: 2 };
 
 describe('the log files of an instance', () => {

@@ -20,7 +20,7 @@ export function explainExit(
       data: { port, owner: 'another process' },
     };
   }
-  const ended = exit.signal === null ? `code ${exit.code ?? 'unknown'}` : exit.signal;
+  const ended = exit.signal ?? (exit.code === null ? 'its cluster host' : `code ${exit.code}`);
   const unstable = exit.uptimeMs < spec.minUptimeMs;
   const exits = slot.policy.unstableExits + 1;
   if (unstable && spec.autorestart && exits >= spec.maxRestarts) {

@@ -38,5 +38,7 @@ test('the last unstable exit that is allowed is told as giving up', () => {
 test('a crash tells its signal and uptime, a clean exit is no problem', () => {
   const crash = explainExit({ code: null, signal: 'SIGSEGV', uptimeMs: 2_340 }, freshSlot, spec, []);
   assert.deepEqual(crash?.data, { exit: 'SIGSEGV', uptime: '2.3 s' });
+  const host = explainExit({ code: null, signal: null, uptimeMs: 10 }, freshSlot, spec, []);
+  assert.equal(host?.data['exit'], 'its cluster host');
   assert.equal(explainExit({ code: 0, signal: null, uptimeMs: 2_340 }, freshSlot, spec, []), null);
 });

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname } from 'node:path';
 import { nodeBinary, nodeFolder } from '../../test/nodes.ts';
-import { command } from './command.ts';
 import { installNodes } from './nodes.ts';
+import { npmInstall } from './npmInstall.ts';
 import { cache } from './paths.ts';
 import { progress } from './progress.ts';
 import { buildHeaders, installSystemTools } from './systemTools.ts';
@@ -31,12 +31,11 @@ export async function installCodeServer(): Promise<void> {
   await installNodes([24]);
   await progress(`Installing code-server ${version} (600 MB, builds native modules)`, async () => {
     await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-    await writeFile(`${folder}/package.json`, '{"private":true,"allowScripts":{"code-server":true}}\n');
-    await command('npm', ['install', '--no-audit', '--no-fund', '--save-exact', `code-server@${version}`], {
-      cwd: folder,
+    await npmInstall({
+      folder,
+      wanted: `code-server@${version}`,
+      scriptsOf: ['code-server', 'argon2'],
       env: {
-        ...process.env,
         PATH: `${dirname(codeServerNode)}${delimiter}${process.env['PATH'] ?? ''}`,
         npm_config_nodedir: nodeFolder(24),
       },

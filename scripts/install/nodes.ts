@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { nodeBinary, nodeFolder, type NodeMajor, nodeVersions } from '../../test/nodes.ts';
-import { command } from './command.ts';
+import { npmInstall } from './npmInstall.ts';
 import { cache } from './paths.ts';
 import { progress } from './progress.ts';
 
@@ -12,16 +11,6 @@ export async function installNodes(majors: readonly NodeMajor[]): Promise<void> 
     if (existsSync(nodeBinary(major))) continue;
     const folder = `${cache}/nodes/${major}`;
     const wanted = `${basename(nodeFolder(major))}@${nodeVersions[major]}`;
-    await progress(`Installing Node ${nodeVersions[major]}`, async () => {
-      await mkdir(folder, { recursive: true });
-      await writeFile(`${folder}/package.json`, '{"private":true}\n');
-      await command(
-        'npm',
-        ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--save-exact', wanted],
-        {
-          cwd: folder,
-        },
-      );
-    });
+    await progress(`Installing Node ${nodeVersions[major]}`, () => npmInstall({ folder, wanted }));
   }
 }

@@ -3,6 +3,7 @@ import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
+import { channelName } from './channelName.ts';
 import { InstanceChannel } from './instanceChannel.ts';
 
 /** Lines shown of what was printed before the channel was opened. */
@@ -11,12 +12,19 @@ const tailLines = 1000;
 /** The output channels of one folder's instances: made when first shown, gone with the instance. */
 export class FolderLogs implements Disposable {
   readonly #model: FolderModel;
+  readonly #hasSiblings: () => boolean;
   readonly #onDefect: (operation: string, error: unknown) => void;
   readonly #store = new DisposableStore();
   readonly #channels = new Map<string, InstanceChannel>();
 
-  constructor(model: FolderModel, onDefect: (operation: string, error: unknown) => void) {
+  /** `hasSiblings` tells whether the window has other folders. */
+  constructor(
+    model: FolderModel,
+    hasSiblings: () => boolean,
+    onDefect: (operation: string, error: unknown) => void,
+  ) {
     this.#model = model;
+    this.#hasSiblings = hasSiblings;
     this.#onDefect = onDefect;
     this.#store.add(model.onDidReceiveLogs((logs) => this.#append(logs)));
     this.#store.add(model.onDidConnect((client) => this.#subscribeAgain(client)));
@@ -33,22 +41,21 @@ export class FolderLogs implements Disposable {
     const client = await this.#model.connected();
     const info = this.#model.view.snapshot.instances.find((one) => one.id === instance);
     if (info === undefined) return;
-    const channel = this.#channels.get(instance) ?? new InstanceChannel(this.#channelName(info.name));
+    const channel = this.#channels.get(instance) ?? new InstanceChannel(this.#channelName(instance));
     this.#channels.set(instance, channel);
     channel.show();
     await subscribe(client, instance, channel);
+  }
+
+  #channelName(instance: string): string {
+    const { snapshot, name } = this.#model.view;
+    return channelName(instance, snapshot, this.#hasSiblings() ? name : null);
   }
 
   dispose(): void {
     this.#store.dispose();
     for (const channel of this.#channels.values()) channel.dispose();
     this.#channels.clear();
-  }
-
-  /** The instance's name; the folder's with it when that name is taken by an app of another file. */
-  #channelName(name: string): string {
-    const isTaken = [...this.#channels.values()].some((channel) => channel.name === name);
-    return isTaken ? `${name} (${this.#channels.size + 1})` : name;
   }
 
   #append({ batches }: EventParams<'logs'>): void {

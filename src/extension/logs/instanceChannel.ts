@@ -23,10 +23,6 @@ export class InstanceChannel implements Disposable {
     this.#channel = window.createOutputChannel(name, 'log');
   }
 
-  get name(): string {
-    return this.#channel.name;
-  }
-
   show(): void {
     this.#channel.show(true);
   }

@@ -13,7 +13,7 @@ export class InstanceLogs implements Disposable {
   constructor(folders: WorkspaceFolders, onDefect: (operation: string, error: unknown) => void) {
     this.#folders = folders;
     this.#subscription = folders.onDidAdd((model, store) => {
-      this.#logs.set(model, store.add(new FolderLogs(model, onDefect)));
+      this.#logs.set(model, store.add(new FolderLogs(model, () => folders.models.length > 1, onDefect)));
     });
   }
 

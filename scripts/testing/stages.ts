@@ -88,7 +88,8 @@ export const stages: readonly Stage[] = [
     needs: languages,
     run: async () => {
       await build();
-      return addCounts(await supervisorTests(), await supervisorTestsOnFloor());
+      const counts = await supervisorTests();
+      return counts.failed > 0 ? counts : addCounts(counts, await supervisorTestsOnFloor());
     },
   },
   {

@@ -17,7 +17,7 @@ import {
 
 export interface AppContext {
   readonly instances: readonly InstanceInfo[];
-  /** Summed over the instances; undefined while nothing is measured. */
+  /** Of its only instance; undefined while nothing is measured, and when it has several. */
   readonly usage: Usage | undefined;
   /** The ecosystem file as the user should read it, when another app has the same name; else null. */
   readonly fileHint: string | null;

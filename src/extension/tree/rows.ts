@@ -73,7 +73,7 @@ function appRow(view: FolderView, app: AppInfo, { now, t }: RowOptions): Row {
   const namesakes = view.snapshot.apps.filter((other) => other.name === app.name).length;
   const fileHint = namesakes > 1 && app.file !== null ? relative(view, app.file) : null;
   return {
-    ...presentApp(app, { instances, usage: summed(instances, view.usage), fileHint, t }),
+    ...presentApp(app, { instances, usage: appUsage(instances, view.usage), fileHint, t }),
     id: `app:${view.folder}:${app.id}`,
     target: { kind: 'app', folder: view.folder, app: app.id },
     expansion: appExpansion(instances),
@@ -103,10 +103,13 @@ function instanceRow(view: FolderView, instance: InstanceInfo, { now, t }: RowOp
   };
 }
 
-function summed(instances: readonly InstanceInfo[], usage: ReadonlyMap<string, Usage>): Usage | undefined {
-  const rows = instances.flatMap((instance) => usage.get(instance.id) ?? []);
-  if (rows.length === 0) return undefined;
-  return rows.reduce((sum, row) => ({ cpu: sum.cpu + row.cpu, memory: sum.memory + row.memory }));
+/**
+ * Only of an app with one instance. VS Code forgets the rows below a refreshed one until it has read them again,
+ * and a click on their buttons then comes without its row: an app must not be refreshed each second.
+ */
+function appUsage(instances: readonly InstanceInfo[], usage: ReadonlyMap<string, Usage>): Usage | undefined {
+  const [only, ...others] = instances;
+  return only === undefined || others.length > 0 ? undefined : usage.get(only.id);
 }
 
 function relative({ folder }: FolderView, file: string): string {

@@ -85,12 +85,23 @@ test('processes of an instance are below it', () => {
   assert.deepEqual(outline(rows), ['web', '  web-0', '    pid 7']);
 });
 
-test('the app shows what its instances use together', () => {
+test('an app with one instance shows what it uses', () => {
+  const usage = new Map([['ecosystem.config.js#web/0', { cpu: 1.2, memory: 10 * 1024 * 1024 }]]);
+  const snapshot = { files: [file()], apps: [app({ instances: 1 })], instances: [instance()] };
+  assert.match(buildRows([folder({ usage, snapshot })], options)[0]?.description ?? '', /1% · 10 MB/);
+});
+
+test('a measurement refreshes the rows of instances, and never the app above several', () => {
+  const before = buildRows([folder()], options);
   const usage = new Map([
     ['ecosystem.config.js#web/0', { cpu: 1.2, memory: 10 * 1024 * 1024 }],
     ['ecosystem.config.js#web/1', { cpu: 1.3, memory: 20 * 1024 * 1024 }],
   ]);
-  assert.equal(buildRows([folder({ usage })], options)[0]?.description, '2/2 · :3000 · 3% · 30 MB');
+  const { changed } = diffRows(before, buildRows([folder({ usage })], options));
+  assert.deepEqual(
+    changed.map((id) => id.split(':')[0]),
+    ['instance', 'instance'],
+  );
 });
 
 test('a changed instance refreshes its row and no other', () => {

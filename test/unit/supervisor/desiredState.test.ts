@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -49,6 +49,7 @@ function fakeSupervisor(t: TestContext, app: object): Fake {
   });
   t.after(() => {
     for (const instance of supervisor.instances) instance.dispose();
+    rmSync(folder, { recursive: true });
   });
   return { supervisor, saved, launches, file };
 }

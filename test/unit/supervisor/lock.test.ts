@@ -5,13 +5,14 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { parseOwner } from '../../../src/protocol/rendezvous.ts';
 import { acquireGeneration, prepareFolder, removeLowerGenerations } from '../../../src/supervisor/lock.ts';
 import type { Platform } from '../../../src/supervisor/platform/platform.ts';
@@ -22,8 +23,13 @@ const thisBoot: Clock = { bootId: () => 'boot-1', startTime: (pid) => (pid === p
 const pidReused: Clock = { bootId: () => 'boot-1', startTime: () => '200' };
 const nextBoot: Clock = { bootId: () => 'boot-2', startTime: () => '100' };
 
+const root = mkdtempSync(join(tmpdir(), 'drover-lock-'));
+after(() => {
+  rmSync(root, { recursive: true });
+});
+
 function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'drover-lock-'));
+  return mkdtempSync(join(root, 'run-'));
 }
 
 test('the first starter owns generation 1, a second one finds it alive', () => {

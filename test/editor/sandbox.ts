@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { plainEnvironment } from '../../scripts/editor/plainEnvironment.ts';
 import { parseOwner } from '../../src/protocol/rendezvous.ts';
+import { isAlive } from './isAlive.ts';
 
 const stopWaitMs = 15_000;
 
@@ -57,16 +58,6 @@ export class Sandbox {
     while (pids.some(isAlive) && Date.now() < until) await delay(50);
     for (const pid of pids.filter(isAlive)) signal(pid, 'SIGKILL');
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
-    throw error;
   }
 }
 

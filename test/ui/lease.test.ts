@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { isAlive, pids, withSupervisor } from './harness/inspect.ts';
+import { isAlive } from '../editor/isAlive.ts';
+import { pids, withSupervisor } from './harness/inspect.ts';
 import { expectSoon } from './harness/expectSoon.ts';
 import { journey } from './harness/journey.ts';
 

@@ -18,12 +18,18 @@ const defaultWaitMs = 30_000;
 
 /** Starts, stops and restarts what a request names. Every target gets an outcome; one never blocks another. */
 export class Operations {
+  #isClosed = false;
   readonly #waiters: Waiters;
   readonly #wantedChanged: () => void;
 
   constructor(waiters: Waiters, wantedChanged: () => void) {
     this.#waiters = waiters;
     this.#wantedChanged = wantedChanged;
+  }
+
+  /** From now on nothing is started any more, not even by a request that is under way. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   start(targets: readonly TargetOf<App>[], options: StartOptions): Promise<Outcome[]> {
@@ -35,6 +41,9 @@ export class Operations {
       }
       const obstacle = await app.obstacle();
       if (obstacle !== undefined) return failed(app, instance, obstacle);
+      if (this.#isClosed) {
+        return failed(app, instance, { code: 'supervisor-stopping', severity: 'error', data: {} });
+      }
       const chosen = instancesOf(app, instance);
       for (const one of chosen) one.send({ type: 'start' });
       this.#wantedChanged();
@@ -47,7 +56,8 @@ export class Operations {
       const chosen = instancesOf(app, instance);
       for (const one of chosen) one.send({ type: 'stop' });
       this.#wantedChanged();
-      await Promise.all(chosen.map((one) => this.#waiters.until(one, () => isDown(one))));
+      // A start that comes meanwhile has the last word; the stop is not owed any more.
+      await Promise.all(chosen.map((one) => this.#waiters.until(one, () => isDown(one) || one.wanted)));
       await app.release();
       return succeeded(app, instance);
     });

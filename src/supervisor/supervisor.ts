@@ -135,6 +135,7 @@ export class Supervisor implements AppHost {
 
   /** Stops everything, the last app of the list first. */
   async stopAll(): Promise<void> {
+    this.operations.close();
     const up = this.apps.toReversed().map((app) => ({ app, instance: undefined }));
     await this.operations.stop(up);
   }

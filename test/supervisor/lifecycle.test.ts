@@ -114,6 +114,27 @@ test('when the lease is over nothing is left', async () => {
   assert.deepEqual(await workspace.survivors(), []);
 });
 
+test('a stop that is overtaken by a start is answered, and the app runs', async () => {
+  await using workspace = new TestWorkspace({
+    files: {
+      'ecosystem.json': JSON.stringify({ apps: [{ name: 'slow', script: 'slow.js', wait_ready: true }] }),
+      'slow.js':
+        "process.on('SIGINT', () => setTimeout(() => process.exit(), 100)); process.send('ready'); setInterval(() => undefined, 1000);",
+    },
+  });
+  const client = await workspace.load();
+  await client.request('apps/start', { targets: ['slow'], env: workspace.env, wait: true });
+  const before = instancesOf(client.snapshot, 'slow')[0]?.pid;
+  const [stopped, started] = await Promise.all([
+    client.request('apps/stop', { targets: ['slow'] }),
+    client.request('apps/start', { targets: ['slow'], wait: true }),
+  ]);
+  assert.deepEqual([stopped.outcomes[0]?.ok, started.outcomes[0]?.ok], [true, true]);
+  const [instance] = instancesOf(client.snapshot, 'slow');
+  assert.equal(instance?.status, 'online');
+  assert.notEqual(instance.pid, before);
+});
+
 const setsidApp = `
 const { spawn } = require('node:child_process');
 if (Number(process.env.NODE_APP_INSTANCE) % 4 === 0) {

@@ -25,6 +25,9 @@ const jobControl: readonly NodeJS.Signals[] = [
   'SIGCONT',
 ];
 
+/** A look costs a pass over the process table: no shorter pause is kept, whatever is asked for. */
+const firstPauseMs = 2;
+
 /**
  * Everybody who belonged to a target when it was last signalled. A child whose parent has ended is no longer
  * below it, and when it left the group and cleaned its environment this is all that is known of it.
@@ -81,21 +84,24 @@ export async function isGone(platform: Platform, target: ProcessTarget): Promise
 
 /**
  * True as soon as `isGone`; false when `capMs` milliseconds have passed or `signal` aborts. Best begun at the
- * process's exit event: it looks at once, then ever less often, every 50 ms at last.
+ * process's exit event: it looks at once, then ever less often, every `pauseMs` milliseconds at last (50; the
+ * `kill_retry_time` option).
  */
 export async function waitUntilGone(
   platform: Platform,
   target: ProcessTarget,
-  { signal, capMs }: { readonly signal?: AbortSignal; readonly capMs: number },
+  {
+    signal,
+    capMs,
+    pauseMs = 50,
+  }: { readonly signal?: AbortSignal; readonly capMs: number; readonly pauseMs?: number },
 ): Promise<boolean> {
   const end = performance.now() + capMs;
-  for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, 50)) {
+  for (let nextMs = firstPauseMs; ; nextMs = Math.min(nextMs * 2, Math.max(pauseMs, firstPauseMs))) {
     if (await isGone(platform, target)) return true;
     const left = end - performance.now();
     if (left <= 0 || signal?.aborted === true) return false;
-    await delay(Math.min(pauseMs, left), undefined, signal === undefined ? {} : { signal }).catch(
-      ignoreAbort,
-    );
+    await delay(Math.min(nextMs, left), undefined, signal === undefined ? {} : { signal }).catch(ignoreAbort);
   }
 }
 

@@ -23,7 +23,14 @@ export interface LaunchRequest {
 }
 
 export type LaunchEvent =
-  | { readonly kind: 'started'; readonly pid: number }
+  | {
+      readonly kind: 'started';
+      readonly pid: number;
+      /** Absolute path of what runs the script; absent when the script runs by itself. */
+      readonly interpreter?: string;
+      /** It runs, and yet not as asked for: another Node than the project's `.nvmrc` names. */
+      readonly warning?: Problem;
+    }
   /** No process came to be; nothing follows. */
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'listening'; readonly port: number; readonly address: string | null }

@@ -1,20 +1,21 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { readNewest, replaceKeepingPrevious } from './keptFile.ts';
 import type { Infer } from '../protocol/shape.ts';
-import { array, boolean, count, nullable, object, parse, record, string } from '../protocol/shape.ts';
+import {
+  array,
+  boolean,
+  count,
+  nullable,
+  object,
+  optional,
+  parse,
+  record,
+  string,
+} from '../protocol/shape.ts';
 
-const stateName = 'state.json';
+/** The state is kept in `state.json`. */
+const fileName = 'state';
 
-const savedApp = object({
+export const savedApp = object({
   id: string,
   file: nullable(string),
   name: string,
@@ -25,6 +26,8 @@ const savedApp = object({
   profile: nullable(string),
   /** The shell environment of its last start. */
   env: record(string),
+  /** Instances as somebody set them by hand; null or absent when the file decides. */
+  scaled: optional(nullable(count)),
 });
 export type SavedApp = Infer<typeof savedApp>;
 
@@ -43,43 +46,24 @@ export type SavedState = Infer<typeof savedState>;
 export const stateVersion = 1;
 
 /**
- * The state left by the last supervisor; undefined when there is none. A damaged file is set aside and its new
- * name is told, so that nothing is lost silently.
+ * The state left by the last supervisor; undefined when there is none. Where it is damaged or of another
+ * version, it is set aside as `damaged`, and the state before it is used.
  */
 export function readState(dir: string): {
   readonly state: SavedState | undefined;
+  /** Path of the file that was set aside. */
   readonly damaged: string | undefined;
+  readonly usedPrevious: boolean;
 } {
-  for (const name of readdirSync(dir)) if (name.startsWith(`${stateName}.tmp`)) unlinkSync(join(dir, name));
-  const path = join(dir, stateName);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { state: undefined, damaged: undefined };
-    throw error;
-  }
-  try {
-    const state = parse(savedState, JSON.parse(text));
-    if (state.version !== stateVersion) throw new Error(`version ${state.version}`);
-    return { state, damaged: undefined };
-  } catch {
-    const aside = join(dir, `state.damaged-${Date.now()}.json`);
-    renameSync(path, aside);
-    return { state: undefined, damaged: aside };
-  }
+  const { value, damaged, usedPrevious } = readNewest(dir, fileName, (content) => {
+    const state = parse(savedState, content);
+    if (state.version !== stateVersion) throw new Error(`version ${state.version} is not ${stateVersion}`);
+    return state;
+  });
+  return { state: value, damaged, usedPrevious };
 }
 
-/** Replaces the state file in one step: after a crash it is the old or the new one, never half of either. */
+/** Replaces the state file in one step and keeps the one before it. Throws when the disk is full. */
 export function writeState(dir: string, state: SavedState): void {
-  const draft = join(dir, `${stateName}.tmp${process.pid}`);
-  const file = openSync(draft, 'w', 0o600);
-  try {
-    writeSync(file, JSON.stringify(state));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, join(dir, stateName));
+  replaceKeepingPrevious(dir, fileName, JSON.stringify(state));
 }

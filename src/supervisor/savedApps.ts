@@ -1,0 +1,36 @@
+import { array, count, object, parse } from '../protocol/shape.ts';
+import { readNewest, replaceKeepingPrevious } from './keptFile.ts';
+import type { SavedApp } from './state.ts';
+import { savedApp } from './state.ts';
+
+/** `drover save` keeps its apps in `saved.json`. */
+const fileName = 'saved';
+
+const savedVersion = 1;
+
+const savedApps = object({ version: count, apps: array(savedApp) });
+
+/**
+ * Keeps `apps` for `readSavedApps`, and what was saved before beside it. Returns the path. Throws when the disk is
+ * full.
+ */
+export function saveApps(dir: string, apps: readonly SavedApp[]): string {
+  return replaceKeepingPrevious(dir, fileName, JSON.stringify({ version: savedVersion, apps }));
+}
+
+/**
+ * The apps that were saved last; undefined when nothing was. A damaged file is set aside as `damaged`, and what
+ * was saved before it is used.
+ */
+export function readSavedApps(dir: string): {
+  readonly apps: readonly SavedApp[] | undefined;
+  /** Path of the file that was set aside. */
+  readonly damaged: string | undefined;
+} {
+  const { value, damaged } = readNewest(dir, fileName, (content) => {
+    const { version, apps } = parse(savedApps, content);
+    if (version !== savedVersion) throw new Error(`version ${version} is not ${savedVersion}`);
+    return apps;
+  });
+  return { apps: value, damaged };
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { readSavedApps, saveApps } from '../../../src/supervisor/savedApps.ts';
+import type { SavedApp } from '../../../src/supervisor/state.ts';
+import { writeState } from '../../../src/supervisor/state.ts';
+
+function folder(t: TestContext): string {
+  const dir = mkdtempSync(join(tmpdir(), 'drover-saved-'));
+  t.after(() => rmSync(dir, { recursive: true }));
+  // Damage is logged.
+  t.mock.method(console, 'error', () => undefined);
+  return dir;
+}
+
+function app(name: string): SavedApp {
+  return {
+    id: `ecosystem.json#${name}`,
+    file: '/srv/ecosystem.json',
+    name,
+    wanted: true,
+    stopped: [1],
+    profile: 'production',
+    env: { HOME: '/root' },
+    scaled: 4,
+  };
+}
+
+test('nothing saved is nothing read', (t) => {
+  assert.deepEqual(readSavedApps(folder(t)), { apps: undefined, damaged: undefined });
+});
+
+test('what was saved last is read back as it was, also an empty list', (t) => {
+  const dir = folder(t);
+  saveApps(dir, [app('web')]);
+  saveApps(dir, [app('api'), app('web')]);
+  assert.deepEqual(readSavedApps(dir), { apps: [app('api'), app('web')], damaged: undefined });
+  assert.deepEqual(readdirSync(dir).sort(), ['saved.json', 'saved.previous.json']);
+  assert.equal(statSync(join(dir, 'saved.json')).mode & 0o777, 0o600);
+  saveApps(dir, []);
+  assert.deepEqual(readSavedApps(dir).apps, []);
+});
+
+for (const text of ['', '{"version":1,"apps":[{"id":"x"}]}', '{"version":2,"apps":[]}', '[]']) {
+  test(`a damaged file (${text}) is set aside, and what was saved before it is used`, (t) => {
+    const dir = folder(t);
+    saveApps(dir, [app('old')]);
+    saveApps(dir, [app('new')]);
+    writeFileSync(join(dir, 'saved.json'), text);
+    const { apps, damaged } = readSavedApps(dir);
+    assert.deepEqual(apps, [app('old')]);
+    assert.match(damaged ?? '', /saved\.damaged-\d+\.json$/);
+    assert.equal(readFileSync(damaged ?? '', 'utf8'), text);
+  });
+}
+
+test('the state is another file, and stays as it is', (t) => {
+  const dir = folder(t);
+  writeState(dir, { version: 1, boot: 'b', apps: [app('running')], processes: [] });
+  const before = readFileSync(join(dir, 'state.json'), 'utf8');
+  saveApps(dir, [app('web')]);
+  writeFileSync(join(dir, 'saved.json'), 'damage');
+  readSavedApps(dir);
+  assert.equal(readFileSync(join(dir, 'state.json'), 'utf8'), before);
+});

@@ -1,6 +1,7 @@
 import type { AppSpec } from '../appSpec.ts';
 import { scalarText } from '../optionReader.ts';
 import type { OptionReader } from '../optionReader.ts';
+import { parseCron } from '../parseCron.ts';
 
 type LifecycleFields = Pick<
   AppSpec,
@@ -63,6 +64,11 @@ function signalName(value: unknown): string | undefined {
 function readCron(read: OptionReader, base: string | null): string | null {
   const value = read.value('cron_restart');
   if (value === undefined) return base;
-  if (value === false || value === 0 || value === '0' || value === '') return null;
-  return read.text('cron_restart')?.trim() ?? base;
+  const pattern = value === false ? '' : scalarText(value)?.trim();
+  if (pattern === '' || pattern === '0') return null;
+  const check = pattern === undefined ? undefined : parseCron(pattern);
+  if (pattern !== undefined && check?.ok === true) return pattern;
+  const why = check?.ok === false ? ` (${check.reason})` : '';
+  read.reject('cron_restart', `a cron pattern such as "0 3 * * *" or "@daily"${why}`);
+  return base;
 }

@@ -41,6 +41,7 @@ export interface LogSpec {
   /** Absolute paths; null means Drover's own default; `'off'` means no file (`/dev/null`, `NULL`). */
   readonly out: string | null;
   readonly error: string | null;
+  /** Here null means no file; `'default'` is one of Drover's own, beside those of the streams. */
   readonly combined: string | null;
   readonly merge: boolean | null;
   /** dayjs-style format as PM2 takes it; null for none. */

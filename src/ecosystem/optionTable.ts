@@ -1,14 +1,29 @@
+import { environmentOptions } from './options/environmentOptions.ts';
 import { ignoredOptions } from './options/ignoredOptions.ts';
-import { lifecycleOptions } from './options/lifecycleOptions.ts';
+import { instanceOptions } from './options/instanceOptions.ts';
 import { logOptions } from './options/logOptions.ts';
-import type { Option } from './options/option.ts';
+import type { Option, OptionGroup } from './options/option.ts';
 import { programOptions } from './options/programOptions.ts';
+import { restartOptions } from './options/restartOptions.ts';
+import { startOptions } from './options/startOptions.ts';
+import { stopOptions } from './options/stopOptions.ts';
+import { watchOptions } from './options/watchOptions.ts';
+
+/** Every option of an app that has an effect, by what it is about. */
+export const optionGroups: readonly OptionGroup[] = [
+  { title: 'Program', options: programOptions },
+  { title: 'Instances and ports', options: instanceOptions },
+  { title: 'Environment', options: environmentOptions },
+  { title: 'Start and readiness', options: startOptions },
+  { title: 'Restart', options: restartOptions },
+  { title: 'Stop', options: stopOptions },
+  { title: 'Watch', options: watchOptions },
+  { title: 'Logs', options: logOptions },
+];
 
 /** Every option of an app, once. `env_<profile>` stands beside it, see `envProfileOf`. */
 export const optionTable: readonly Option[] = [
-  ...programOptions,
-  ...lifecycleOptions,
-  ...logOptions,
+  ...optionGroups.flatMap(({ options }) => options),
   ...ignoredOptions,
 ];
 

@@ -10,7 +10,8 @@ export function readLogs(read: OptionReader, base: LogSpec, cwd: string): LogSpe
   return {
     out: readLogFile(read, 'out_file', cwd) ?? base.out,
     error: readLogFile(read, 'error_file', cwd) ?? base.error,
-    combined: readLogFile(read, 'log_file', cwd) ?? base.combined,
+    combined:
+      read.value('log_file') === true ? 'default' : (readLogFile(read, 'log_file', cwd) ?? base.combined),
     merge: read.flag('merge_logs') ?? base.merge,
     dateFormat: dateFormat === undefined || dateFormat === '' ? base.dateFormat : dateFormat,
     json: type === undefined ? base.json : type === 'json',
@@ -18,7 +19,7 @@ export function readLogs(read: OptionReader, base: LogSpec, cwd: string): LogSpe
   };
 }
 
-/** `true` leaves the file to Drover, which has one for each stream and shows both together. */
+/** `true` leaves the file of a stream to Drover, as when the option is absent. */
 function readLogFile(read: OptionReader, name: string, cwd: string): string | undefined {
   const value = read.value(name);
   if (value === false || value === '/dev/null' || value === 'NULL') return 'off';

@@ -10,6 +10,8 @@ export const logOptions: readonly Option[] = [
     origins: ['pm2', 'pmdaemon'],
     effect: 'acted on',
     description: 'The file for standard output; "/dev/null" for none.',
+    differs:
+      'With several instances the index of the instance goes before the extension, where PM2 puts its own process number.',
   },
   {
     name: 'error_file',
@@ -19,6 +21,8 @@ export const logOptions: readonly Option[] = [
     origins: ['pm2', 'pmdaemon'],
     effect: 'acted on',
     description: 'The file for standard error; "/dev/null" for none.',
+    differs:
+      'With several instances the index of the instance goes before the extension, where PM2 puts its own process number.',
   },
   {
     name: 'log_file',
@@ -27,7 +31,9 @@ export const logOptions: readonly Option[] = [
     default: null,
     origins: ['pm2', 'pmdaemon'],
     effect: 'acted on',
-    description: 'One more file that gets both standard output and standard error.',
+    description:
+      'One more file that gets both standard output and standard error; true for one beside the others.',
+    differs: "With `true`, the file lies in Drover's state folder beside those of the two streams.",
   },
   {
     name: 'merge_logs',
@@ -37,6 +43,8 @@ export const logOptions: readonly Option[] = [
     origins: ['pm2'],
     effect: 'acted on',
     description: 'Whether all instances write to the same files instead of one pair for each.',
+    differs:
+      'PM2 merges by itself when `instances` is absent, `"max"` or 0, and loses `false`; here it is done when asked for.',
   },
   {
     name: 'log_date_format',
@@ -46,6 +54,8 @@ export const logOptions: readonly Option[] = [
     origins: ['pm2'],
     effect: 'acted on',
     description: 'Puts the time in front of each line, in this format: "YYYY-MM-DD HH:mm:ss".',
+    differs:
+      'PM2 loses the part of a line that comes without its end, and in cluster mode dates what is written at once as if it were one line.',
   },
   {
     name: 'time',
@@ -65,6 +75,7 @@ export const logOptions: readonly Option[] = [
     origins: ['pm2'],
     effect: 'acted on',
     description: 'With "json", each line is written as a JSON object with its time, stream and app.',
+    differs: 'PM2 makes one object of whatever it reads at once, here each line is one.',
   },
   {
     name: 'disable_logs',
@@ -74,6 +85,7 @@ export const logOptions: readonly Option[] = [
     origins: ['pm2'],
     effect: 'acted on',
     description: 'Writes no log files; the last lines can still be seen in the editor.',
+    differs: 'In PM2 the lines cannot be seen anywhere.',
   },
   {
     name: 'pid_file',
@@ -83,5 +95,7 @@ export const logOptions: readonly Option[] = [
     origins: ['pm2', 'pmdaemon'],
     effect: 'acted on',
     description: 'A file that holds the process id while the app runs.',
+    differs:
+      'With several instances the index of the instance goes before the extension, where PM2 puts its own process number.',
   },
 ];

@@ -45,4 +45,12 @@ export interface Option {
   readonly origins: readonly OptionOrigin[];
   readonly effect: 'acted on' | 'accepted and ignored';
   readonly description: string;
+  /** Where PM2, or PMDaemon for its own options, does otherwise: one or two sentences, in Markdown. */
+  readonly differs?: string;
+}
+
+/** Options that belong together, as the documentation shows them. */
+export interface OptionGroup {
+  readonly title: string;
+  readonly options: readonly Option[];
 }

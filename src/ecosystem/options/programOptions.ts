@@ -1,6 +1,6 @@
 import type { Option } from './option.ts';
 
-/** What is run, how often, and with which environment. */
+/** What is run, by whom, and as which user. */
 export const programOptions: readonly Option[] = [
   {
     name: 'name',
@@ -10,6 +10,7 @@ export const programOptions: readonly Option[] = [
     origins: ['pm2', 'pmdaemon'],
     effect: 'acted on',
     description: 'What the app is called in the tree, in commands and in log file names. Unique in its file.',
+    differs: 'PM2 runs several apps of one name; here the second one is left out and reported.',
   },
   {
     name: 'script',
@@ -20,6 +21,8 @@ export const programOptions: readonly Option[] = [
     effect: 'acted on',
     description:
       'The file or command to run, relative to "cwd". A command line is split into words; shell syntax goes to the shell.',
+    differs:
+      'PM2 gives every text with a blank in it to bash. `node server.js`, in one text or with `args`, means the script `server.js` here, so it clusters; commands found on PATH are run as they are and never given to Node.',
   },
   {
     name: 'args',
@@ -30,6 +33,8 @@ export const programOptions: readonly Option[] = [
     effect: 'acted on',
     description:
       'Arguments for the script: a list, or one string that is split at blanks with quotes respected.',
+    differs:
+      'In one string, PM2 keeps the quotes of `--title="two words"`; here they group and go. `{PORT}`, `{INDEX}` and `{FD}` are filled in for each instance.',
   },
   {
     name: 'cwd',
@@ -39,6 +44,8 @@ export const programOptions: readonly Option[] = [
     origins: ['pm2', 'pmdaemon'],
     effect: 'acted on',
     description: 'The folder the app runs in. Relative paths start at the folder of the ecosystem file.',
+    differs:
+      'PM2 starts at the folder of the shell it is called from, and its restart keeps an old `cwd`; applying the file takes a new one over.',
   },
   {
     name: 'namespace',
@@ -58,6 +65,8 @@ export const programOptions: readonly Option[] = [
     effect: 'acted on',
     description:
       'The program that runs the script, such as "python3" or "node@20"; "none" runs the script itself.',
+    differs:
+      'PM2 ignores it in cluster mode and runs its own Node. `.ts` is run by Node, else by the tsx of the project, where PM2 takes bun first; `.py` by `python3`, else `python`; a file without extension by what its first line says.',
   },
   {
     name: 'node_args',
@@ -69,99 +78,22 @@ export const programOptions: readonly Option[] = [
     description: 'Arguments for the interpreter, placed before the script.',
   },
   {
-    name: 'exec_mode',
+    name: 'source_map_support',
     aliases: [],
-    type: 'string',
-    values: ['fork', 'cluster', 'fork_mode', 'cluster_mode'],
-    default: '"cluster" for a Node script with a number of "instances", else "fork"',
-    origins: ['pm2', 'pmdaemon'],
-    effect: 'acted on',
-    description: 'Whether the instances share their port ("cluster") or are plain processes ("fork").',
-  },
-  {
-    name: 'instances',
-    aliases: [],
-    type: 'instances',
-    default: 1,
-    origins: ['pm2', 'pmdaemon'],
-    effect: 'acted on',
-    description:
-      'How many copies run: a number, "max" or 0 for one per core, or -1 for one less than the cores.',
-  },
-  {
-    name: 'port',
-    aliases: [],
-    type: 'port',
-    default: null,
-    origins: ['pm2', 'pmdaemon', 'drover'],
-    effect: 'acted on',
-    description:
-      'Sets PORT: one port for all instances, a range such as "3000-3002" with one for each, or "auto:8000-8100" for free ones.',
-  },
-  {
-    name: 'scheduling_policy',
-    aliases: [],
-    type: 'string',
-    values: ['rr', 'none'],
-    default: 'rr',
-    origins: ['drover'],
-    effect: 'acted on',
-    description:
-      'How connections reach clustered Node instances: in turn ("rr") or as the operating system likes ("none").',
-  },
-  {
-    name: 'env',
-    aliases: [],
-    type: 'environment',
-    default: null,
-    origins: ['pm2', 'pmdaemon'],
-    effect: 'acted on',
-    description: 'Environment variables of the app. Objects and lists are passed as JSON.',
-  },
-  {
-    name: 'env_file',
-    aliases: [],
-    type: 'strings',
-    default: null,
-    origins: ['drover'],
-    effect: 'acted on',
-    description: 'One or more .env files. They win over the shell, and "env" wins over them.',
-  },
-  {
-    name: 'filter_env',
-    aliases: [],
-    type: 'filter',
-    default: false,
+    type: 'boolean',
+    default: true,
     origins: ['pm2'],
     effect: 'acted on',
-    description: 'Inherited variables to leave out: a list of names or parts of names, or true for all.',
+    description: 'Shows stack traces of Node apps in terms of their sources where source maps exist.',
   },
   {
-    name: 'instance_var',
-    aliases: [],
-    type: 'string',
-    default: 'NODE_APP_INSTANCE',
-    origins: ['pm2'],
-    effect: 'acted on',
-    description: 'The name of the variable that holds the index of the instance.',
-  },
-  {
-    name: 'increment_var',
-    aliases: [],
-    type: 'string',
-    default: null,
-    origins: ['pm2'],
-    effect: 'acted on',
-    description: 'A variable whose value grows by one with each instance, such as PORT.',
-  },
-  {
-    name: 'append_env_to_name',
+    name: 'disable_source_map_support',
     aliases: [],
     type: 'boolean',
     default: false,
     origins: ['pm2'],
-    effect: 'accepted and ignored',
-    description: 'Adds the name of the chosen environment to the name of the app.',
+    effect: 'acted on',
+    description: 'The opposite of "source_map_support".',
   },
   {
     name: 'uid',
@@ -189,32 +121,5 @@ export const programOptions: readonly Option[] = [
     origins: ['pm2'],
     effect: 'acted on',
     description: 'Keeps Windows from opening a console window for the app.',
-  },
-  {
-    name: 'source_map_support',
-    aliases: [],
-    type: 'boolean',
-    default: true,
-    origins: ['pm2'],
-    effect: 'acted on',
-    description: 'Shows stack traces of Node apps in terms of their sources where source maps exist.',
-  },
-  {
-    name: 'disable_source_map_support',
-    aliases: [],
-    type: 'boolean',
-    default: false,
-    origins: ['pm2'],
-    effect: 'acted on',
-    description: 'The opposite of "source_map_support".',
-  },
-  {
-    name: 'dev',
-    aliases: [],
-    type: 'object',
-    default: null,
-    origins: ['drover'],
-    effect: 'acted on',
-    description: 'Options that replace the others while the app runs in DEV_MODE.',
   },
 ];

@@ -38,7 +38,7 @@ export function logPaths(spec: LogSpec, { dir, name, app, index, instances }: Lo
   return {
     out: place(spec.out, `${stem}-out.log`),
     error: place(spec.error, `${stem}-error.log`),
-    combined: place(spec.combined, null),
+    combined: spec.combined === 'default' ? `${stem}.log` : place(spec.combined, null),
   };
 }
 

@@ -3,21 +3,35 @@ import { test } from 'node:test';
 import { defaultApp } from '../../../src/ecosystem/defaultApp.ts';
 import { envProfileOf, findOption, optionTable } from '../../../src/ecosystem/optionTable.ts';
 
-/** Every option and alias that PM2 7 and PMDaemon 0.1 take for an app. */
-const spellings = `script exec cmd command name name_prefix namespace cwd args interpreter exec_interpreter
-  node_args interpreter_args interpreterArgs exec_mode instances instance_var increment_var port env filter_env
-  append_env_to_name appendEnvToName watch ignore_watch watch_delay watch_options max_memory_restart min_uptime
-  max_restarts restart_delay exp_backoff_restart_delay autorestart autostart stop_exit_codes cron_restart cron
-  kill_timeout kill_retry_time listen_timeout wait_ready shutdown_with_message treekill force out_file out output
-  out_log error_file error err err_file err_log log_file log merge_logs combine_logs log_date_format time log_type
-  disable_logs pid_file pid source_map_support disable_source_map_support windowsHide uid user gid username
-  execute_command vizion pmx automation trace disable_trace deep_monitoring v8 event_loop_inspector io post_update
-  install_url write group health_check health_check_url max_cpu env_file depends_on kill_signal one_shot
-  scheduling_policy dev maxRestarts maxMemoryRestart combineLogs`.split(/\s+/);
+/** Every option of an app that PM2 7 takes, PMDaemon 0.1 takes or documents, and Drover has, with its aliases. */
+const spellings =
+  `script exec cmd command | name | name_prefix | namespace | cwd | args | interpreter exec_interpreter
+  | node_args interpreter_args | exec_mode | instances | instance_var | increment_var | port | env | filter_env
+  | append_env_to_name | watch | ignore_watch | watch_delay | watch_options | max_memory_restart | min_uptime
+  | max_restarts | restart_delay | exp_backoff_restart_delay | autorestart | autostart | stop_exit_codes
+  | cron_restart cron | kill_timeout | kill_retry_time | listen_timeout | wait_ready | shutdown_with_message
+  | treekill | force | out_file out output out_log | error_file error err err_file err_log | log_file log
+  | merge_logs combine_logs | log_date_format | time | log_type | disable_logs | pid_file pid | source_map_support
+  | disable_source_map_support | windowsHide | uid user | gid group | username | execute_command | vizion | pmx
+  | automation | trace | disable_trace | deep_monitoring | v8 | event_loop_inspector | io | post_update | install_url
+  | write | health_check | health_check_url | max_cpu | env_file | depends_on | kill_signal | one_shot
+  | scheduling_policy | dev`
+    .split('|')
+    .map((option) => option.trim().split(/\s+/));
 
-for (const spelling of spellings) {
-  test(`the option "${spelling}" is known`, () => assert.ok(findOption(spelling)));
+for (const [name, ...aliases] of spellings) {
+  test(`the option "${name ?? ''}" is known by every name it has`, () => {
+    for (const spelling of [name ?? '', ...aliases]) {
+      const camelCase = spelling.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+      assert.equal(findOption(spelling)?.name, name, spelling);
+      assert.equal(findOption(camelCase)?.name, name, camelCase);
+    }
+  });
 }
+
+test('the list of this test is complete', () => {
+  assert.deepEqual(optionTable.map(({ name }) => name).sort(), spellings.map(([name]) => name).sort());
+});
 
 test('no spelling belongs to two options', () => {
   const seen = new Map<string, string>();
@@ -31,6 +45,14 @@ test('no spelling belongs to two options', () => {
 
 test('every option is described in one sentence', () => {
   for (const { name, description } of optionTable) assert.match(description, /^[A-Z].*\.$/, name);
+});
+
+test('where an option differs from PM2 is told in one or two sentences', () => {
+  for (const { name, differs } of optionTable) {
+    if (differs === undefined) continue;
+    assert.match(differs, /^[A-Z`].*\.$/, name);
+    assert.ok(differs.replace(/`[^`]*`/g, '').split(/\.(?:\s|$)/).length <= 3, name);
+  }
 });
 
 test('env_file is an option, and other env_ keys are profiles', () => {

@@ -35,6 +35,13 @@ describe('the log files of an instance', () => {
     assert.equal(logPaths({ ...spec, merge: true }, second).out, '/s/logs/web-out.log');
   });
 
+  it('are one more for both streams with log_file: true', () => {
+    const both: LogSpec = { ...spec, combined: 'default' };
+    assert.equal(logPaths(both, second).combined, '/s/logs/web-1.log');
+    assert.equal(logPaths({ ...both, merge: true }, second).combined, '/s/logs/web.log');
+    assert.equal(logPaths({ ...both, disabled: true }, second).combined, null);
+  });
+
   it('are left out one by one or all together', () => {
     assert.equal(logPaths({ ...spec, out: 'off' }, second).out, null);
     assert.deepEqual(logPaths({ ...spec, combined: '/l/a.log', disabled: true }, second), {

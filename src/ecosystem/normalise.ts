@@ -2,12 +2,15 @@ import { dirname } from 'node:path';
 import type { AppSpec, Dialect } from './appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import { checkDependencies } from './checkDependencies.ts';
+import { checkPorts } from './checkPorts.ts';
 import { defaultApp } from './defaultApp.ts';
 import { findApps } from './findApps.ts';
+import type { FoundApp } from './findApps.ts';
 import { normaliseApp } from './normaliseApp.ts';
 import { isRecord, show } from './optionReader.ts';
+import { findOption } from './optionTable.ts';
 import { collectProblems } from './report.ts';
-import type { Locate } from './report.ts';
+import type { Locate, ValuePath } from './report.ts';
 
 export interface NormaliseOptions {
   /** The ecosystem file, absolute. */
@@ -31,6 +34,7 @@ export function normaliseEcosystem(
   const folder = dirname(path);
   const base: AppSpec = { ...defaultApp, file: path, dialect, cwd: folder };
   const apps = new Map<string, AppSpec>();
+  const entries = new Map<string, FoundApp>();
   for (const [index, entry] of found.entries()) {
     if (!isRecord(entry.value)) {
       const data = { index: String(index), value: show(entry.value) };
@@ -48,10 +52,22 @@ export function normaliseEcosystem(
       continue;
     }
     apps.set(app.name, app);
+    entries.set(app.name, entry);
   }
-  checkDependencies([...apps.values()], report);
+  const specs = [...apps.values()];
+  for (const { code, data, severity, app } of [...checkDependencies(specs), ...checkPorts(specs)]) {
+    const entry = entries.get(app ?? '');
+    const path = entry === undefined ? [] : placeOf(entry, code === 'port-conflict' ? 'port' : 'depends_on');
+    report(code, data, { severity, path, app });
+  }
   if (isRecord(value) && value['static'] !== undefined) {
     report('option-ignored', { option: 'static' }, { severity: 'info', path: ['static'] });
   }
-  return { apps: [...apps.values()], problems };
+  return { apps: specs, problems };
+}
+
+/** Where an option of an app stands, in whichever spelling. */
+function placeOf({ value, path }: FoundApp, option: string): ValuePath {
+  const keys = isRecord(value) ? Object.keys(value) : [];
+  return [...path, keys.find((key) => findOption(key)?.name === option) ?? option];
 }

@@ -205,20 +205,31 @@ test('zero and false are kept', () => {
   assert.equal(spec.sourceMaps, false);
 });
 
-test('apps that wait for each other in a circle are reported, each circle once', () => {
-  const { apps, problems } = normalise([
-    { name: 'a', script: 'a.js', depends_on: ['b'] },
-    { name: 'b', script: 'b.js', depends_on: ['c'] },
-    { name: 'c', script: 'c.js', depends_on: ['a'] },
-    { name: 'd', script: 'd.js', depends_on: ['a'] },
-    { name: 'e', script: 'e.js', depends_on: ['e'] },
-  ]);
-  assert.equal(apps.length, 5);
+test('what apps of one file have to do with each other is told at the option in question', () => {
+  const { problems } = normaliseEcosystem(
+    {
+      apps: [
+        { ...web, port: 3000 },
+        { name: 'api', script: 'a.js', port: 3000, dependsOn: 'wep' },
+      ],
+    },
+    { path, dialect: 'pm2', locate: (at) => ({ line: Number(at[1]), column: String(at[2]).length }) },
+  );
   assert.deepEqual(
-    problems.map(({ code, data }) => [code, data['circle']]),
+    problems.map((problem) => [problem.line, problem.column, problem.severity, describeProblem(problem)]),
     [
-      ['dependency-circle', 'a, b, c, a'],
-      ['dependency-circle', 'e, e'],
+      [
+        1,
+        'dependsOn'.length,
+        'error',
+        '"api" depends on "wep", and no app of this file has that name. Did you mean "web"?',
+      ],
+      [
+        1,
+        'port'.length,
+        'warning',
+        'Port 3000 is wanted by both "web" and "api". Give one of them another port.',
+      ],
     ],
   );
 });
@@ -325,7 +336,7 @@ test('log files can be switched off, merged, dated and written as JSON', () => {
     {
       out: 'off',
       error: 'off',
-      combined: null,
+      combined: 'default',
       merge: null,
       dateFormat: 'YYYY-MM-DDTHH:mm:ss',
       json: true,

@@ -64,7 +64,8 @@ export function normaliseApp(raw: Readonly<Record<string, unknown>>, context: Ap
     healthCheck: readHealth(read) ?? base.healthCheck,
     dependsOn: readDependencies(read) ?? base.dependsOn,
     watch: readWatch(read, base.watch, cwd),
-    maxMemoryBytes: read.size('max_memory_restart') ?? base.maxMemoryBytes,
+    // Nothing can run in 0 bytes: PM2 takes 0 for no limit.
+    maxMemoryBytes: (read.size('max_memory_restart') ?? base.maxMemoryBytes) || null,
     logs: readLogs(read, base.logs, cwd),
     pidFile: readPidFile(read, cwd) ?? base.pidFile,
     sourceMaps:

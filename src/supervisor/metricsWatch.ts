@@ -1,39 +1,74 @@
 import type { ClientSession } from './clientSession.ts';
 import type { Instance } from './instance.ts';
-import type { MetricsSample } from './metrics/metrics.ts';
+import type { Told } from './memoryLimits.ts';
+import { findExcess } from './memoryLimits.ts';
+import type { MetricsOptions, MetricsSample } from './metrics/metrics.ts';
 import { Metrics } from './metrics/metrics.ts';
 import type { Platform } from './platform/platform.ts';
+
+/** While a client watches. */
+const watchedMs = 1000;
+
+/** While only memory limits are to be kept; PM2 looks every 30 s. */
+const limitsMs = 5000;
 
 /** Ports of programs that do not tell are looked up this often, in samples: it costs more than a sample. */
 const samplesPerLook = 5;
 
 /** What is measured: the instances as they are at the moment. */
 interface Measured {
-  readonly instances: readonly Instance[];
+  readonly instances: readonly Pick<
+    Instance,
+    'id' | 'pid' | 'port' | 'children' | 'setChildren' | 'setPort'
+  >[];
 }
 
-/** Measures while any client watches, and tells those that do. */
+export interface MemoryOptions {
+  /** Bytes (`max_memory_restart`) by instance id, of the instances that run, have a limit and may be restarted. */
+  readonly limits: () => ReadonlyMap<string, number>;
+  /** The instance and the processes below it use more than their limit. Once for each process of an instance. */
+  readonly onExceeded: (instance: string, usage: { readonly bytes: number; readonly limit: number }) => void;
+}
+
+const noLimits: MemoryOptions = { limits: () => new Map(), onExceeded: () => undefined };
+
+/** Measures while any client watches or any instance has a memory limit, and tells those that care. */
 export class MetricsWatch {
-  #watching: readonly ClientSession[] = [];
+  #watching: readonly Pick<ClientSession, 'watchesMetrics' | 'notify'>[] = [];
   #samples = 0;
+  #told: Told = new Map();
   readonly #metrics: Metrics;
   readonly #platform: Platform;
   readonly #measured: Measured;
+  readonly #memory: MemoryOptions;
 
-  constructor(platform: Platform, measured: Measured) {
+  constructor(
+    platform: Platform,
+    measured: Measured,
+    memory: MemoryOptions = noLimits,
+    sampling: Pick<MetricsOptions, 'measure' | 'startTimer' | 'now'> = {},
+  ) {
     this.#platform = platform;
     this.#measured = measured;
+    this.#memory = memory;
     this.#metrics = new Metrics({
+      ...sampling,
       platform,
       roots: () => this.#roots(),
       onSample: (sample) => this.#take(sample),
-      onError: (error) => console.error(`metrics: ${String(error)}`),
+      onError: logFailure,
     });
   }
 
-  setSessions(sessions: readonly ClientSession[]): void {
+  setSessions(sessions: readonly Pick<ClientSession, 'watchesMetrics' | 'notify'>[]): void {
     this.#watching = sessions.filter(({ watchesMetrics }) => watchesMetrics);
-    this.#metrics.setOn(this.#watching.length > 0);
+    this.refresh();
+  }
+
+  /** To be called when instances have started or ended, or their limits have changed. Cheap. */
+  refresh(): void {
+    if (this.#watching.length > 0) this.#metrics.setPeriod(watchedMs);
+    else this.#metrics.setPeriod(this.#memory.limits().size > 0 ? limitsMs : null);
   }
 
   dispose(): void {
@@ -45,19 +80,29 @@ export class MetricsWatch {
     return new Map(pids.filter((entry): entry is readonly [string, number] => entry[1] !== null));
   }
 
-  #take({ at, rows, children }: MetricsSample): void {
+  #take({ at, rows, roots, children }: MetricsSample): void {
     for (const session of this.#watching) void session.notify('metrics', { at, rows });
     for (const instance of this.#measured.instances) {
       instance.setChildren(instance.pid === null ? [] : (children.get(instance.id) ?? []));
     }
-    if (this.#samples++ % samplesPerLook === 0) void this.#lookForPorts();
+    if (this.#samples++ % samplesPerLook === 0) this.#lookForPorts().catch(logFailure);
+    this.#keepLimits(rows, roots);
+  }
+
+  #keepLimits(rows: MetricsSample['rows'], measuredRoots: MetricsSample['roots']): void {
+    const pids = this.#roots();
+    // Whoever was restarted while it was measured is not to pay for its predecessor.
+    const current = rows.filter(({ instance }) => measuredRoots.get(instance) === pids.get(instance));
+    const { excess, told } = findExcess(current, pids, this.#memory.limits(), this.#told);
+    this.#told = told;
+    for (const { instance, bytes, limit } of excess) this.#memory.onExceeded(instance, { bytes, limit });
   }
 
   /** Programs without the preload shim do not tell where they listen; the system does. */
   async #lookForPorts(): Promise<void> {
     const silent = this.#measured.instances.filter(({ pid, port }) => pid !== null && port === null);
     if (silent.length === 0) return;
-    const treeOf = ({ pid, children }: Instance): number[] => [
+    const treeOf = ({ pid, children }: Measured['instances'][number]): number[] => [
       pid ?? 0,
       ...children.map((child) => child.pid),
     ];
@@ -67,4 +112,9 @@ export class MetricsWatch {
       if (port !== undefined) instance.setPort(port);
     }
   }
+}
+
+/** The next sample tries again. */
+function logFailure(error: unknown): void {
+  console.error(`metrics: ${String(error)}`);
 }

@@ -11,8 +11,11 @@ export type MeasureProcesses = (
   pids: readonly number[],
 ) => Promise<Readonly<Record<string, Usage | null | undefined>>>;
 
-/** What pidusage holds open for a process that has ended is given up after this. */
-const maxage = 10_000;
+/**
+ * What pidusage holds open for a process that has ended is given up after this. Whoever lives must be asked for
+ * more often than that, or its CPU starts at 0 again: longer than the longest period with room for a late timer.
+ */
+const maxage = 20_000;
 
 export const measureProcesses: MeasureProcesses = async (pids) => {
   try {

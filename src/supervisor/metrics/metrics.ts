@@ -13,6 +13,8 @@ export interface MetricsSample {
   readonly at: number;
   /** One for each instance that is alive. */
   readonly rows: readonly MetricsRow[];
+  /** The root process of each instance as it was when measuring began, by instance id. */
+  readonly roots: ReadonlyMap<string, number>;
   /** The processes below each instance that is alive, by instance id; parents first. */
   readonly children: ReadonlyMap<string, readonly ChildProcessInfo[]>;
 }
@@ -23,18 +25,21 @@ export interface MetricsOptions {
   readonly roots: () => ReadonlyMap<string, number>;
   readonly onSample: (sample: MetricsSample) => void;
   readonly onError: (error: unknown) => void;
-  readonly intervalMs?: number;
   readonly measure?: MeasureProcesses;
   readonly startTimer?: StartTimer;
+  /** Milliseconds of a clock that never jumps. */
+  readonly now?: () => number;
 }
 
-/** Samples all instances with their whole process trees, while somebody wants it to. */
+/** Samples all instances with their whole process trees, as often as somebody wants it to. */
 export class Metrics {
   readonly #options: MetricsOptions;
   readonly #trees: ProcessTrees;
   readonly #commands: CommandCache;
   readonly #measure: MeasureProcesses;
-  #isOn = false;
+  readonly #now: () => number;
+  #periodMs: number | null = null;
+  #lastBegin = -Infinity;
   #isSampling = false;
   #cancelTimer: (() => void) | undefined;
 
@@ -43,18 +48,25 @@ export class Metrics {
     this.#trees = new ProcessTrees(options.platform);
     this.#commands = new CommandCache(options.platform);
     this.#measure = options.measure ?? measureProcesses;
+    this.#now = options.now ?? ((): number => performance.now());
   }
 
-  /** On: a sample at once, then one each second. */
-  setOn(on: boolean): void {
-    if (on === this.#isOn) return;
-    this.#isOn = on;
-    if (on) this.#tick();
-    else this.dispose();
+  /**
+   * Samples every `ms` milliseconds, null for never. The first sample comes at once, or that long after the last
+   * one: CPU is counted from then, and over a moment it would be a guess.
+   */
+  setPeriod(ms: number | null): void {
+    if (ms === this.#periodMs) return;
+    this.dispose();
+    this.#periodMs = ms;
+    if (ms === null) return;
+    const restMs = this.#lastBegin + ms - this.#now();
+    if (restMs > 0) this.#tickIn(restMs, ms);
+    else this.#tick(ms);
   }
 
   dispose(): void {
-    this.#isOn = false;
+    this.#periodMs = null;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
   }
@@ -83,24 +95,27 @@ export class Metrics {
       );
     }
     this.#commands.endRound();
-    return { at: Date.now(), rows, children };
+    return { at: Date.now(), rows, roots, children };
   }
 
   #child(row: ProcessRow): ChildProcessInfo {
     return { pid: row.pid, ppid: row.ppid, command: this.#commands.get(row) };
   }
 
-  #tick(): void {
-    const { onSample, onError, intervalMs = 1000 } = this.#options;
-    this.#cancelTimer = (this.#options.startTimer ?? startTimer)(() => {
-      this.#tick();
-    }, intervalMs);
-    // A sample that takes longer than the interval is waited for.
+  #tickIn(delayMs: number, periodMs: number): void {
+    this.#cancelTimer = (this.#options.startTimer ?? startTimer)(() => this.#tick(periodMs), delayMs);
+  }
+
+  #tick(periodMs: number): void {
+    this.#tickIn(periodMs, periodMs);
+    // A sample that takes longer than the period is waited for.
     if (this.#isSampling) return;
+    const { onSample, onError } = this.#options;
     this.#isSampling = true;
+    this.#lastBegin = this.#now();
     this.sample()
       .then((sample) => {
-        if (this.#isOn) onSample(sample);
+        if (this.#periodMs !== null) onSample(sample);
       })
       .catch(onError)
       .finally(() => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import type { MetricsSample } from '../../../src/supervisor/metrics/metrics.ts';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import { startTimer } from '../../../src/supervisor/logs/startTimer.ts';
+import type { MetricsOptions, MetricsSample } from '../../../src/supervisor/metrics/metrics.ts';
 import { Metrics } from '../../../src/supervisor/metrics/metrics.ts';
 import type { Platform, ProcessRow } from '../../../src/supervisor/platform/platform.ts';
 import { ManualTimer } from './manualTimer.ts';
@@ -27,7 +28,7 @@ class Machine {
     this.asked.push([...pids]);
     return Promise.resolve(Object.fromEntries(pids.map((pid) => [pid, { cpu: pid / 10, memory: pid }])));
   };
-  readonly metrics = new Metrics({
+  readonly options: MetricsOptions = {
     platform: {
       listProcesses: () => {
         this.looks++;
@@ -41,7 +42,8 @@ class Machine {
     onError: (error) => this.errors.push(error),
     measure: (pids) => this.measure(pids),
     startTimer: this.timer.start,
-  });
+  };
+  readonly metrics = new Metrics(this.options);
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -56,6 +58,16 @@ describe('metrics', () => {
     ]);
     assert.deepEqual(machine.asked, [[10, 11, 12, 20]]);
     assert.equal(machine.looks, 1);
+  });
+
+  it('tell which process of an instance was measured', async () => {
+    const machine = new Machine();
+    const { measure } = machine;
+    machine.measure = (pids) => {
+      machine.roots = new Map([['web/0', 30]]);
+      return measure(pids);
+    };
+    assert.equal((await machine.metrics.sample()).roots.get('web/0'), 10);
   });
 
   it('name the processes below each instance', async () => {
@@ -119,8 +131,8 @@ describe('metrics', () => {
   it('tick while they are on, and never two at a time', async () => {
     const machine = new Machine();
     assert.equal(machine.timer.running, 0);
-    machine.metrics.setOn(true);
-    machine.metrics.setOn(true);
+    machine.metrics.setPeriod(1000);
+    machine.metrics.setPeriod(1000);
     assert.equal(machine.timer.running, 1);
     machine.timer.fire();
     machine.timer.fire();
@@ -129,15 +141,60 @@ describe('metrics', () => {
     machine.timer.fire();
     await settled();
     assert.equal(machine.samples.length, 2);
-    machine.metrics.setOn(false);
+    machine.metrics.setPeriod(null);
     assert.equal(machine.timer.running, 0);
+  });
+
+  describe('of another period', () => {
+    const begin = (ms: number): { samples: () => Promise<number>; metrics: Metrics } => {
+      const machine = new Machine();
+      const metrics = new Metrics({ ...machine.options, startTimer, now: () => Date.now() });
+      metrics.setPeriod(ms);
+      return { metrics, samples: () => settled().then(() => machine.samples.length) };
+    };
+    beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1_000_000 }));
+    afterEach(() => mock.timers.reset());
+
+    it('come at once when the last one is longer ago', async () => {
+      const { metrics, samples } = begin(5000);
+      assert.equal(await samples(), 1);
+      mock.timers.tick(3000);
+      assert.equal(await samples(), 1);
+      metrics.setPeriod(1000);
+      assert.equal(await samples(), 2);
+      mock.timers.tick(1000);
+      assert.equal(await samples(), 3);
+    });
+
+    it('come a whole period after the last one, so that CPU is not counted over a moment', async () => {
+      const { metrics, samples } = begin(5000);
+      assert.equal(await samples(), 1);
+      mock.timers.tick(300);
+      metrics.setPeriod(1000);
+      assert.equal(await samples(), 1);
+      mock.timers.tick(699);
+      assert.equal(await samples(), 1);
+      mock.timers.tick(1);
+      assert.equal(await samples(), 2);
+      metrics.setPeriod(null);
+      metrics.setPeriod(5000);
+      mock.timers.tick(4999);
+      assert.equal(await samples(), 2);
+      mock.timers.tick(1);
+      assert.equal(await samples(), 3);
+      mock.timers.tick(5000);
+      assert.equal(await samples(), 4);
+      metrics.dispose();
+      mock.timers.tick(60_000);
+      assert.equal(await samples(), 4);
+    });
   });
 
   it('go on after a failure', async () => {
     const machine = new Machine();
     const { measure } = machine;
     machine.measure = () => Promise.reject(new Error('no'));
-    machine.metrics.setOn(true);
+    machine.metrics.setPeriod(1000);
     await settled();
     machine.measure = measure;
     machine.timer.fire();

@@ -30,17 +30,32 @@ export function interpreterFor(file: string): string | null {
   if (known !== undefined) return known;
   const head = firstBytes(file);
   if (head === null || head.includes(0)) return null;
-  const text = head.toString('latin1');
-  if (!text.startsWith('#!')) return extname(file) === '' ? 'node' : null;
-  return /^#!.*\bnode(?:js)?\b/.test(text) ? 'node' : null;
+  if (!head.toString('latin1').startsWith('#!')) return extname(file) === '' ? 'node' : null;
+  return isNode(namedBy(head)) ? 'node' : null;
 }
 
-/** Whether an interpreter as written is Node: `node`, `/usr/bin/node`, `node@20`, `nodejs`. */
+/**
+ * The bare name of the program that runs a script by its first line, as in `#!/usr/bin/env node`. Null when there
+ * is no such line.
+ */
+export function firstLineProgram(file: string): string | null {
+  const head = firstBytes(file);
+  return head === null ? null : namedBy(head);
+}
+
+/** Whether an interpreter as written is Node: `node`, `/usr/bin/node`, `node@20`, `node@lts/*`, `nodejs`. */
 export function isNode(interpreter: string | null): boolean {
-  return (
-    interpreter !== null &&
-    /^node(?:js)?(?:@.*)?(?:\.exe)?$/i.test(basename(interpreter.replaceAll('\\', '/')))
-  );
+  if (interpreter === null) return false;
+  const name = basename(interpreter.replaceAll('\\', '/'));
+  return /^node(?:js)?@/i.test(interpreter) || /^node(?:js)?(?:@.*)?(?:\.exe)?$/i.test(name);
+}
+
+function namedBy(head: Buffer): string | null {
+  const line = /^#!([^\r\n]*)/.exec(head.toString('latin1'))?.[1] ?? '';
+  const [program = '', ...rest] = line.trim().split(/\s+/);
+  const name = basename(program);
+  const named = name === 'env' ? rest.find((word) => !word.startsWith('-') && !word.includes('=')) : name;
+  return basename(named ?? '') || null;
 }
 
 function firstBytes(file: string): Buffer | null {

@@ -1,10 +1,12 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
 import type { AppPlan, AppSpec, PortSpec } from './appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import { planDevMode } from './planDevMode.ts';
 import { findOnPath } from './findOnPath.ts';
-import { interpreterFor, isNode } from './interpreterFor.ts';
+import { firstLineProgram } from './interpreterFor.ts';
+import type { LocatedProgram } from './locateProgram.ts';
+import { locateProgram, missingFiles } from './locateProgram.ts';
 import { planEnvironment } from './planEnvironment.ts';
 import { planSharing } from './planSharing.ts';
 import { planWebServer } from './planWebServer.ts';
@@ -44,7 +46,7 @@ export function planApp(written: AppSpec, { shellEnv, cpus, profile, dev }: Plan
     planSharing(spec, { port, cpus, dev, script: program.script, interpreter: program.interpreter });
   const problems = [
     ...environment.problems,
-    ...missing(spec, program),
+    ...missingFiles(spec, program),
     ...('problems' in shared ? shared.problems : []),
   ];
   const short = portsShort(port, shared.instances);
@@ -58,7 +60,7 @@ export function planApp(written: AppSpec, { shellEnv, cpus, profile, dev }: Plan
     shell: spec.shell,
     interpreter: program.interpreter,
     nodeArgs: program.nodeArgs,
-    env: { ...unbuffered(program, server !== null), ...env, ...server?.env },
+    env: { ...usualVariables(program, env, server !== null), ...env, ...server?.env },
     socket: shared.socket,
     problems: problems.map((problem) => ({
       app: spec.name,
@@ -66,76 +68,6 @@ export function planApp(written: AppSpec, { shellEnv, cpus, profile, dev }: Plan
       ...problem,
     })),
   };
-}
-
-interface LocatedProgram {
-  readonly script: string;
-  readonly args: readonly string[];
-  readonly interpreter: string | null;
-  readonly nodeArgs: readonly string[];
-}
-
-/** Finds out what a bare name means, and what runs the file. */
-function locateProgram(spec: AppSpec, env: Readonly<Record<string, string>>): LocatedProgram {
-  const { args, nodeArgs } = spec;
-  const given = spec.interpreter === 'none' ? null : spec.interpreter;
-  if (spec.shell) return { script: spec.script, args, interpreter: null, nodeArgs };
-  const script = locateScript(spec, given, env);
-  if (spec.interpreter !== null) {
-    const loader = given === null ? null : typeScriptLoader(basename(given), spec.cwd);
-    if (loader !== null) return { script, args, interpreter: 'node', nodeArgs: [...loader, ...nodeArgs] };
-    return { script, args, interpreter: given, nodeArgs };
-  }
-  const isFile = script.includes('/') || script.includes('\\');
-  const guessed = isFile ? interpreterFor(script) : null;
-  const interpreter = guessed === 'python3' && findOnPath('python3', env) === null ? 'python' : guessed;
-  return { script, args, interpreter, nodeArgs };
-}
-
-/** As PM2: below `cwd` first, then on PATH. */
-function locateScript(
-  { script, cwd }: AppSpec,
-  interpreter: string | null,
-  env: Readonly<Record<string, string>>,
-): string {
-  if (/[\\/]/.test(script)) {
-    const isBareFile = dirname(script) === cwd && !nodeFileExists(script);
-    return (isBareFile ? findOnPath(basename(script), env) : null) ?? script;
-  }
-  const below = resolve(cwd, script);
-  if (isFile(below) || (isNode(interpreter) && nodeFileExists(below))) return below;
-  // An interpreter needs a file; a command without one is looked up when it is started.
-  return interpreter === null ? script : (findOnPath(script, env) ?? below);
-}
-
-/** What `tsx` and `ts-node` do, as flags for Node, so that such apps cluster; null when the project lacks them. */
-function typeScriptLoader(interpreter: string, cwd: string): readonly string[] | null {
-  const flags = { tsx: ['--import', 'tsx'], 'ts-node': ['--require', 'ts-node/register'] }[interpreter];
-  if (flags === undefined) return null;
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'node_modules', interpreter, 'package.json'))) return flags;
-    if (dirname(folder) === folder) return null;
-  }
-}
-
-function missing(spec: AppSpec, { script, interpreter }: LocatedProgram): Problem[] {
-  if (!isFolder(spec.cwd)) return [{ code: 'cwd-missing', data: { cwd: spec.cwd }, severity: 'error' }];
-  if (spec.shell || !/[\\/]/.test(script)) return [];
-  if (isNode(interpreter) ? nodeFileExists(script) : existsSync(script)) return [];
-  return [{ code: 'script-missing', data: { script, base: spec.cwd }, severity: 'error' }];
-}
-
-/** Node completes names as `require` does. */
-function nodeFileExists(path: string): boolean {
-  return ['', '.js', '.cjs', '.mjs', '.json'].some((ending) => existsSync(path + ending));
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** `increment_var: "PORT"` with one port is a range that starts there. */
@@ -162,11 +94,27 @@ function portsShort(port: PortSpec | null, instances: number): Problem | null {
   return { code: 'ports-short', data, severity: 'error' };
 }
 
-/** Python keeps output back when it is no terminal; PM2 sets the same. */
-function unbuffered(
-  { script, interpreter }: LocatedProgram,
+/** Whether Python runs it: as its interpreter, as the program itself, or by its first line, as many commands do. */
+function isPython({ script, interpreter }: LocatedProgram, env: Readonly<Record<string, string>>): boolean {
+  const file = isAbsolute(script) ? script : findOnPath(script, env);
+  const line = interpreter !== null || file === null ? null : firstLineProgram(file);
+  return [interpreter ?? script, line].some(
+    (name) => name !== null && /^(?:python|pypy)[\d.]*(?:\.exe)?$/i.test(basename(name)),
+  );
+}
+
+/**
+ * What holds unless the environment says otherwise. Python keeps output back when it is no terminal (PM2 sets the
+ * same), and others leave out colours, which the views of logs show; who has said anything about those knows better.
+ */
+function usualVariables(
+  program: LocatedProgram,
+  env: Readonly<Record<string, string>>,
   isServer: boolean,
 ): Readonly<Record<string, string>> {
-  const isPython = /^(?:python|pypy)[\d.]*(?:\.exe)?$/i.test(basename(interpreter ?? script));
-  return isPython || isServer ? { PYTHONUNBUFFERED: '1' } : {};
+  const isSaid = 'NO_COLOR' in env || 'FORCE_COLOR' in env;
+  return {
+    ...(isServer || isPython(program, env) ? { PYTHONUNBUFFERED: '1' } : {}),
+    ...(isSaid ? {} : { FORCE_COLOR: '1' }),
+  };
 }

@@ -6,11 +6,13 @@ import { AppSockets } from './appSockets.ts';
 import type { InstanceOutput } from './instanceOutput.ts';
 import type { Launched, Launcher, LaunchRequest } from './launcher.ts';
 import { launchProblem } from './launchProblem.ts';
-import { NodeVersions } from './nodeVersion.ts';
+import type { LoginShell } from './loginShell.ts';
+import { userLoginShell } from './loginShell.ts';
+import { NodeVersions } from './node/nodeVersion.ts';
 import { Outputs } from './outputs.ts';
 import { passSocket, socketFd } from './passSocket.ts';
 import { PlainProcess } from './plainProcess.ts';
-import type { Program } from './resolveProgram.ts';
+import type { Program, ResolvedProgram } from './resolveProgram.ts';
 import { resolveProgram } from './resolveProgram.ts';
 import { findUserIds } from './userIds.ts';
 
@@ -20,6 +22,8 @@ export interface LauncherOptions {
   readonly runtimeDir: string;
   /** Folder that holds the bundled `clusterHost.cjs` and `preload.cjs`. */
   readonly runtimeScripts: string;
+  /** Whom to ask for what is not on an instance's PATH; the user's own shell unless given. */
+  readonly loginShell?: LoginShell;
 }
 
 /** What an instance can be asked once it runs. */
@@ -39,8 +43,10 @@ class LauncherByPlan implements Launcher {
   readonly #hosts: AppHosts;
   readonly #sockets: AppSockets;
   readonly #versions = new NodeVersions();
+  readonly #loginShell: LoginShell;
 
-  constructor({ platform, runtimeDir, runtimeScripts }: LauncherOptions) {
+  constructor({ platform, runtimeDir, runtimeScripts, loginShell }: LauncherOptions) {
+    this.#loginShell = loginShell ?? userLoginShell();
     this.#preload = join(runtimeScripts, 'preload.cjs');
     this.#outputs = new Outputs(platform, join(runtimeDir, 'io'));
     this.#hosts = new AppHosts(platform, join(runtimeScripts, 'clusterHost.cjs'));
@@ -67,13 +73,16 @@ class LauncherByPlan implements Launcher {
     await Promise.all([this.#hosts.release(app), this.#sockets.release(app)]);
   }
 
-  async #start(request: LaunchRequest): Promise<Running> {
-    const { plan, env } = request;
-    const program = await resolveProgram(withFilledArguments(request), {
-      env,
+  async #start(asked: LaunchRequest): Promise<Running> {
+    const resolved = await resolveProgram(withFilledArguments(asked), {
+      env: asked.env,
       preload: this.#preload,
       versions: this.#versions,
+      loginShell: this.#loginShell,
     });
+    const { program, env } = resolved;
+    const request = { ...asked, env, onEvent: tellingOf(resolved, asked.onEvent) };
+    const { plan } = request;
     if (plan.sharing === 'cluster' && program.kind === 'node') return this.#startInHost(request, program);
     const socket = plan.sharing === 'socket' && plan.socket !== null ? plan.socket : null;
     const fd = socket === null ? null : await this.#sockets.get(request.app, socket);
@@ -95,6 +104,15 @@ class LauncherByPlan implements Launcher {
   #output({ onOutput, onEvent }: LaunchRequest): Promise<InstanceOutput> {
     return this.#outputs.open({ onOutput, onEnd: () => onEvent({ kind: 'outputEnd' }) });
   }
+}
+
+/** Adds to `started` what was found out before. */
+function tellingOf(
+  { interpreter, warning }: ResolvedProgram,
+  onEvent: LaunchRequest['onEvent'],
+): LaunchRequest['onEvent'] {
+  const facts = { ...(interpreter !== undefined && { interpreter }), ...(warning && { warning }) };
+  return (event) => onEvent(event.kind === 'started' ? { ...event, ...facts } : event);
 }
 
 function withFilledArguments({ plan, env, index }: LaunchRequest): LaunchRequest['plan'] {

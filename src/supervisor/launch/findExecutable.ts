@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { searchPath } from './searchPath.ts';
 
 /**
  * The file that `name` stands for, as a shell in `cwd` would find it: a path is taken from `cwd`, a bare name is
@@ -26,13 +27,6 @@ function candidates(name: string, cwd: string, env: Readonly<Record<string, stri
     if (folder === dirname(folder)) break;
   }
   return folders.flatMap((folder) => names.map((one) => join(folder, one)));
-}
-
-/** The folders of PATH; Windows spells the variable in any case. */
-export function searchPath(env: Readonly<Record<string, string>>): string[] {
-  const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH');
-  const path = name === undefined ? undefined : env[name];
-  return (path ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
 function withExtensions(name: string, env: Readonly<Record<string, string>>): string[] {

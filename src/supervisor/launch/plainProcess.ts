@@ -41,6 +41,7 @@ export class PlainProcess {
       stdio,
       detached: true,
       windowsHide: plan.spec.windowsHide,
+      windowsVerbatimArguments: !isNode && program.verbatim === true,
       ...ids,
     });
     output.handedOver();

@@ -1,13 +1,19 @@
 import { stat } from 'node:fs/promises';
 import { basename, isAbsolute } from 'node:path';
 import type { AppPlan } from '../../ecosystem/appSpec.ts';
-import { isNode } from '../../ecosystem/interpreterFor.ts';
+import { firstLineProgram, isNode } from '../../ecosystem/interpreterFor.ts';
 import { recogniseWebServer } from '../../ecosystem/webServer.ts';
-import { findExecutable, searchPath } from './findExecutable.ts';
-import { findInterpreter } from './findInterpreter.ts';
+import type { Problem } from '../../protocol/model.ts';
+import { findExecutable } from './findExecutable.ts';
+import type { FoundProgram, ProgramSearch } from './findProgram.ts';
+import { findProgram, searchedPaths } from './findProgram.ts';
 import { LaunchFailure } from './launchProblem.ts';
-import type { NodeVersions } from './nodeVersion.ts';
-import { needsTypeScript, typeScriptFlags } from './typeScriptFlags.ts';
+import { findNode } from './node/findNode.ts';
+import type { NodeVersions } from './node/nodeVersion.ts';
+import { nodeProgram } from './nodeProgram.ts';
+import { batchCommand, isBatchFile, shellCommand } from './windowsCommand.ts';
+
+type Env = Readonly<Record<string, string>>;
 
 /** What is run for an instance, with every file found. */
 export type Program =
@@ -18,10 +24,24 @@ export type Program =
       readonly script: string;
       readonly args: readonly string[];
     }
-  | { readonly kind: 'other'; readonly file: string; readonly args: readonly string[] };
+  | {
+      readonly kind: 'other';
+      readonly file: string;
+      readonly args: readonly string[];
+      /** For Windows: the arguments are quoted already. */
+      readonly verbatim?: boolean;
+    };
 
-export interface ProgramContext {
-  readonly env: Readonly<Record<string, string>>;
+export interface ResolvedProgram {
+  readonly program: Program;
+  /** The instance's environment, with another PATH where that was needed. */
+  readonly env: Env;
+  /** Absolute path of what runs the script; undefined when it runs by itself. */
+  readonly interpreter: string | undefined;
+  readonly warning: Problem | undefined;
+}
+
+export interface ProgramContext extends Pick<ProgramSearch, 'env' | 'loginShell'> {
   readonly versions: NodeVersions;
   /** Absolute path of the preload shim. */
   readonly preload: string;
@@ -31,74 +51,110 @@ export interface ProgramContext {
  * Turns a plan into files and arguments, looking on this instance's own PATH. Throws a `LaunchFailure` for
  * whatever does not exist, instead of leaving it to a process that dies with a riddle.
  */
-export async function resolveProgram(plan: AppPlan, context: ProgramContext): Promise<Program> {
+export async function resolveProgram(plan: AppPlan, context: ProgramContext): Promise<ResolvedProgram> {
   const { cwd } = plan.spec;
   if (!(await isFolder(cwd))) throw new LaunchFailure('cwd-missing', { cwd });
-  if (plan.shell) return shellProgram(plan);
-  if (plan.interpreter === null) return ownProgram(plan, context);
-  const interpreter = await findInterpreter(plan.interpreter, { cwd, env: context.env });
-  if (isAbsolute(plan.script)) await requireScript(plan.script, cwd, isNode(plan.interpreter));
-  if (isNode(plan.interpreter)) return nodeProgram(plan, interpreter, context);
-  return { kind: 'other', file: interpreter, args: [...plan.nodeArgs, plan.script, ...plan.args] };
+  const search = { cwd, env: context.env, loginShell: context.loginShell };
+  if (plan.shell) return shellProgram(plan, search, context.versions);
+  if (plan.interpreter === null) return ownProgram(plan, search, context.versions);
+  if (isNode(plan.interpreter)) {
+    const { file, env, warning } = await findNode(plan.interpreter, search, context.versions);
+    await requireScript(plan, ['', '.js', '.cjs', '.mjs', '.json', '/index.js', '/package.json']);
+    return { program: await nodeProgram(plan, file, { ...context, env }), env, interpreter: file, warning };
+  }
+  const { file, env } = await findInterpreter(plan.interpreter, plan, search);
+  await requireScript(plan, ['']);
+  const program = runnable(file, [...plan.nodeArgs, plan.script, ...plan.args]);
+  return { program, env, interpreter: file, warning: undefined };
 }
 
-function shellProgram({ script, args }: AppPlan): Program {
+async function findInterpreter(
+  interpreter: string,
+  { script, spec }: AppPlan,
+  search: ProgramSearch,
+): Promise<FoundProgram> {
+  const found = await findProgram(interpreter, search);
+  if (found !== undefined) return found;
+  // Nobody has asked for bun: it is what is left where tsx is not installed.
+  if (spec.interpreter === null && interpreter === 'bun') {
+    throw new LaunchFailure('jsx-unsupported', { script: basename(script) });
+  }
+  throw new LaunchFailure('interpreter-missing', { interpreter, path: await searchedPaths(search) });
+}
+
+/** A line that starts Node, by itself or through a package manager. */
+const startsNode =
+  /(?:^|[;&|(])\s*(?:(?:exec|env|\w+=\S*)\s+)*(?:node|npm|npx|pnpm|pnpx|yarn|corepack|tsx|ts-node)(?=[\s;&|)]|$)/;
+
+async function shellProgram(
+  { script, args }: AppPlan,
+  search: ProgramSearch,
+  versions: NodeVersions,
+): Promise<ResolvedProgram> {
+  const node = startsNode.test(script) ? await findNode('node', search, versions) : undefined;
+  const { env, warning } = { env: search.env, warning: undefined, ...node };
   if (process.platform === 'win32') {
-    return {
-      kind: 'other',
-      file: process.env['ComSpec'] ?? 'cmd.exe',
-      args: ['/d', '/s', '/c', script, ...args],
-    };
+    const command = shellCommand([script, ...args].join(' '), comSpec());
+    return { program: { kind: 'other', ...command, verbatim: true }, env, interpreter: undefined, warning };
   }
   const line = args.length === 0 ? script : `${script} "$@"`;
-  return { kind: 'other', file: '/bin/sh', args: ['-c', line, 'sh', ...args] };
+  const program: Program = { kind: 'other', file: '/bin/sh', args: ['-c', line, 'sh', ...args] };
+  return { program, env, interpreter: undefined, warning };
 }
 
-async function ownProgram(plan: AppPlan, { env }: ProgramContext): Promise<Program> {
+async function ownProgram(
+  plan: AppPlan,
+  search: ProgramSearch,
+  versions: NodeVersions,
+): Promise<ResolvedProgram> {
   const { script, args } = plan;
-  const { cwd } = plan.spec;
-  if (isAbsolute(script)) {
-    await requireScript(script, cwd, false);
-    return { kind: 'other', file: script, args };
+  if (isAbsolute(script)) await requireScript(plan, ['']);
+  const found = isAbsolute(script) ? { file: script, env: search.env } : await findProgram(script, search);
+  if (found === undefined) throw await commandMissing(plan, search);
+  if (!isNode(firstLineProgram(found.file))) {
+    return {
+      program: runnable(found.file, args),
+      env: found.env,
+      interpreter: undefined,
+      warning: undefined,
+    };
   }
-  const found = await findExecutable(script, { cwd, env });
-  if (found !== undefined) return { kind: 'other', file: found, args };
+  // `npm`, `next` and their like find Node by their first line, and npm belongs to one version of it.
+  const { env, warning } = await findNode('node', { ...search, env: found.env }, versions);
+  const file = (await findExecutable(script, { cwd: search.cwd, env })) ?? found.file;
+  return { program: runnable(file, args), env, interpreter: undefined, warning };
+}
+
+async function commandMissing({ script, args }: AppPlan, search: ProgramSearch): Promise<LaunchFailure> {
   const server = recogniseWebServer(script, args)?.server.name;
-  const path = searchPath(env).join(':');
-  if (server === undefined) throw new LaunchFailure('command-missing', { command: script, path });
-  const python = await findExecutable('python3', { cwd, env });
-  throw new LaunchFailure('module-missing', {
+  const path = await searchedPaths(search);
+  if (server === undefined) return new LaunchFailure('command-missing', { command: script, path });
+  const python = (await findProgram('python3', search))?.file;
+  return new LaunchFailure('module-missing', {
     module: server,
     interpreter: python ?? 'this environment',
     hint: `Install it with "${python === undefined ? 'pip' : 'python3 -m pip'} install ${server}", or start the editor from the environment that has it. It was looked for on PATH (${path}).`,
   });
 }
 
-async function nodeProgram(plan: AppPlan, node: string, context: ProgramContext): Promise<Program> {
-  const { script, args, nodeArgs } = plan;
-  const { cwd } = plan.spec;
-  const execArgv = ['--require', context.preload, ...nodeArgs];
-  if (needsTypeScript(script, nodeArgs)) {
-    const version = await context.versions.of(node, { cwd, env: context.env });
-    const flags = version === undefined ? [] : typeScriptFlags(version, { script, cwd });
-    if (flags === undefined) {
-      throw new LaunchFailure('typescript-unsupported', {
-        script: basename(script),
-        node: `Node ${version?.text.slice(1) ?? ''}`,
-      });
-    }
-    execArgv.push(...flags);
-  }
-  return { kind: 'node', node, execArgv, script, args };
+/** Windows runs batch files only by way of cmd.exe; npm's commands are such files there. */
+function runnable(file: string, args: readonly string[]): Program {
+  return process.platform === 'win32' && isBatchFile(file)
+    ? { kind: 'other', ...batchCommand(file, args, comSpec()), verbatim: true }
+    : { kind: 'other', file, args };
 }
 
-/** Node completes a script's name as `require` does, so only it may be given one without extension. */
-async function requireScript(script: string, base: string, completes: boolean): Promise<void> {
-  const endings = completes ? ['', '.js', '.cjs', '.mjs', '.json', '/index.js', '/package.json'] : [''];
+function comSpec(): string {
+  return process.env['ComSpec'] ?? 'cmd.exe';
+}
+
+/** `endings` are those by which the interpreter completes a name, as Node does like `require`. */
+async function requireScript({ script, spec }: AppPlan, endings: readonly string[]): Promise<void> {
+  if (!isAbsolute(script)) return;
   for (const ending of endings) {
     if (await exists(script + ending)) return;
   }
-  throw new LaunchFailure('script-missing', { script, base });
+  throw new LaunchFailure('script-missing', { script, base: spec.cwd });
 }
 
 async function exists(path: string): Promise<boolean> {

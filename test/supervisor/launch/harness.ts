@@ -16,6 +16,8 @@ import type {
   Launcher,
   LaunchRequest,
 } from '../../../src/supervisor/launch/launcher.ts';
+import type { LoginShell } from '../../../src/supervisor/launch/loginShell.ts';
+import { createLoginShell } from '../../../src/supervisor/launch/loginShell.ts';
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 
 const platform = createPlatform();
@@ -37,7 +39,11 @@ export interface StartOptions {
   readonly hold?: Promise<void>;
 }
 
-export async function testLauncher(on: LauncherOptions['platform'] = platform): Promise<TestLauncher> {
+/** What is not on an instance's PATH is nowhere, unless `loginShell` is another than none. */
+export async function testLauncher(
+  on: LauncherOptions['platform'] = platform,
+  loginShell: LoginShell = createLoginShell({ file: undefined, env: {} }),
+): Promise<TestLauncher> {
   const folder = await mkdtemp(join(tmpdir(), 'drover-launch-'));
   const runtimeScripts = join(folder, 'runtime');
   await build({
@@ -56,6 +62,7 @@ export async function testLauncher(on: LauncherOptions['platform'] = platform): 
     platform: on,
     runtimeDir: join(folder, 'run'),
     runtimeScripts,
+    loginShell,
   });
   const started: TestInstance[] = [];
   let launches = 0;

@@ -27,7 +27,12 @@ test('filter_env drops inherited variables only', () => {
     [env['AWS_KEY'], env['MY_AWS'], env['OTHER'], env['AWS_REGION']],
     [undefined, undefined, '3', 'eu'],
   );
-  assert.deepEqual(plan({ ...node, filter_env: true, env: { A: 1 } }).env, { A: '1' });
+  assert.deepEqual(plan({ ...node, filter_env: true, env: { A: 1, NO_COLOR: 1 } }).env, {
+    A: '1',
+    NO_COLOR: '1',
+  });
+  const { env: one } = plan({ ...node, filter_env: 'AWS_KEY' }, { shellEnv });
+  assert.deepEqual([one['AWS_KEY'], one['MY_AWS']], [undefined, '2']);
 });
 
 describe('DEV_MODE', () => {

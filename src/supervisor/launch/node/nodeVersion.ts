@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 export interface NodeVersion {
   readonly major: number;
   readonly minor: number;
+  readonly patch: number;
   /** As Node prints it, `v22.15.1`. */
   readonly text: string;
 }
@@ -42,10 +43,23 @@ async function ask(
     ({ stdout }) => stdout,
     () => '',
   );
-  return parseNodeVersion(output);
+  // Others that are called `node`, such as bun's stand-in, leave out the letter.
+  return output.startsWith('v') ? parseNodeVersion(output) : undefined;
 }
 
-export function parseNodeVersion(output: string): NodeVersion | undefined {
-  const match = /^v(\d+)\.(\d+)\.\d+\S*$/.exec(output.trim());
-  return match === null ? undefined : { major: Number(match[1]), minor: Number(match[2]), text: match[0] };
+/** A version as Node prints it or a version manager names its folder: `v22.15.1`, `22.15.1`. */
+export function parseNodeVersion(text: string): NodeVersion | undefined {
+  const match = /^v?((\d+)\.(\d+)\.(\d+)\S*)$/.exec(text.trim());
+  if (match === null) return undefined;
+  return {
+    major: Number(match[2]),
+    minor: Number(match[3]),
+    patch: Number(match[4]),
+    text: `v${match[1] ?? ''}`,
+  };
+}
+
+/** Negative when `one` is the older. */
+export function compareVersions(one: NodeVersion, other: NodeVersion): number {
+  return one.major - other.major || one.minor - other.minor || one.patch - other.patch;
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { AppSpec } from '../ecosystem/appSpec.ts';
 import type { LogLine, Problem } from '../protocol/model.ts';
 import type { Exit } from './restartPolicy.ts';
@@ -10,7 +11,7 @@ export function explainExit(
   spec: Pick<AppSpec, 'maxRestarts' | 'minUptimeMs' | 'autorestart' | 'name'>,
   lastLines: readonly LogLine[],
 ): Problem | null {
-  const text = lastLines.map((line) => line.text).join('\n');
+  const text = stripVTControlCharacters(lastLines.map((line) => line.text).join('\n'));
   const port = takenPort(text);
   if (exit.code !== 0 && port !== undefined) {
     return {

@@ -15,6 +15,10 @@ const ports: [string, string][] = [
     '8000',
   ],
   ['panic: listen tcp :9090: bind: address already in use', '9090'],
+  [
+    'Error: listen \u001b[31mEADDRINUSE\u001b[39m: address already in use 127.0.0.1:\u001b[33m3001\u001b[39m',
+    '3001',
+  ],
 ];
 
 for (const [text, port] of ports) {

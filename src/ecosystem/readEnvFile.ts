@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { parseEnv } from 'node:util';
 import type { AppSpec } from './appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
+import { parseEnvFile } from './parseEnvFile.ts';
 
 /** The variables of an app's .env files, later files over earlier ones. */
 export function readEnvFiles(spec: Pick<AppSpec, 'name' | 'file' | 'cwd' | 'envFiles'>): {
@@ -14,7 +14,7 @@ export function readEnvFiles(spec: Pick<AppSpec, 'name' | 'file' | 'cwd' | 'envF
   for (const written of spec.envFiles) {
     const path = locate(written, spec);
     try {
-      Object.assign(env, parseEnv(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')));
+      Object.assign(env, parseEnvFile(readFileSync(path, 'utf8')));
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       const reason =

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findOption, optionTable } from '../../../src/ecosystem/optionTable.ts';
+import { environmentRows } from './environmentRows.ts';
+import { lifecycleRows } from './lifecycleRows.ts';
+import { limitRows } from './limitRows.ts';
+import { logRows } from './logRows.ts';
+import { portRows } from './portRows.ts';
+import { programRows } from './programRows.ts';
+import { readinessRows } from './readinessRows.ts';
+import type { Rows } from './row.ts';
+import { runRows } from './runRows.ts';
+import { stopRows } from './stopRows.ts';
+
+const groups: Readonly<Record<string, Rows>> = {
+  program: programRows,
+  environment: environmentRows,
+  ports: portRows,
+  lifecycle: lifecycleRows,
+  readiness: readinessRows,
+  stop: stopRows,
+  logs: logRows,
+  'limits and times': limitRows,
+};
+
+/** Options that have no effect so far, and why. */
+const notYet: Readonly<Record<string, string>> = {
+  watch: 'nothing is watched yet',
+  ignore_watch: 'nothing is watched yet',
+  watch_delay: 'nothing is watched yet',
+  watch_options: 'nothing is watched yet',
+  dev: 'there is no DEV_MODE yet',
+  source_map_support: 'source maps are never enabled',
+  disable_source_map_support: 'source maps are never enabled',
+};
+
+/** Options whose effect cannot be seen here, and why. */
+const unseen: Readonly<Record<string, string>> = {
+  windowsHide: 'console windows are of Windows',
+  kill_retry_time: 'it only says how often the system is asked',
+};
+
+for (const [title, rows] of Object.entries(groups)) runRows(title, rows);
+
+test('every option that is acted on is shown at work', () => {
+  const rows = Object.values(groups).flat();
+  for (const { option } of rows)
+    assert.ok(findOption(option)?.name === option, `there is no option ${option}`);
+  const isShown = (name: string): boolean => {
+    const own = rows.filter(({ option }) => option === name);
+    return own.length > 0 && own.every((row) => row.notYet === undefined);
+  };
+  const actedOn = optionTable.filter(({ effect }) => effect === 'acted on').map(({ name }) => name);
+  assert.deepEqual(
+    actedOn.filter((name) => !isShown(name)).sort(),
+    [...Object.keys(notYet), ...Object.keys(unseen)].sort(),
+  );
+});

@@ -94,6 +94,8 @@ test('instance_var renames the index, increment_var counts on', () => {
   const env = instanceEnvironment({ spec, env: { SHARD: '10' } }, facts);
   assert.deepEqual([env['INDEX'], env['NODE_APP_INSTANCE'], env['SHARD']], ['2', undefined, '12']);
   assert.equal(instanceEnvironment({ spec, env: {} }, facts)['SHARD'], '2');
+  assert.equal(instanceEnvironment({ spec, env: { SHARD: 'many' } }, facts)['SHARD'], '2');
+  assert.equal(instanceEnvironment({ spec, env: { SHARD: '-1' } }, facts)['SHARD'], '1');
 });
 
 test('increment_var PORT does not count twice', () => {

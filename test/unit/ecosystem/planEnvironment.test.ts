@@ -35,6 +35,35 @@ test('filter_env drops inherited variables only', () => {
   assert.deepEqual([one['AWS_KEY'], one['MY_AWS']], [undefined, '2']);
 });
 
+test('values are passed as text: objects as JSON, null as "null"', () => {
+  const env = { A: { b: [1] }, B: null, C: true, D: 0, E: '', F: ['x'] };
+  const planned = plan({ ...node, env }).env;
+  const names = ['A', 'B', 'C', 'D', 'E', 'F'];
+  assert.deepEqual(
+    names.map((name) => planned[name]),
+    ['{"b":[1]}', 'null', 'true', '0', '', '["x"]'],
+  );
+});
+
+test('variables called like options are variables and nothing more', () => {
+  const env = {
+    name: 'x',
+    status: 'x',
+    autorestart: 'false',
+    instances: '9',
+    pm_id: 'x',
+    cwd: '/x',
+    PATH: '/x',
+  };
+  const shellEnv = { name: 'shell', max_restarts: '0', watch: 'true' };
+  const planned = plan({ ...node, env }, { shellEnv });
+  assert.deepEqual({ ...planned.env, ...env }, planned.env);
+  assert.equal(planned.env['watch'], 'true');
+  const plain = plan(node);
+  assert.deepEqual({ ...planned.spec, env: {} }, { ...plain.spec, env: {} });
+  assert.deepEqual([planned.instances, planned.script], [plain.instances, plain.script]);
+});
+
 describe('DEV_MODE', () => {
   const dev = { dev: true };
 

@@ -1,4 +1,12 @@
-import type { AppInfo, InstanceInfo, InstanceStatus, MetricsRow, Snapshot } from '../protocol/model.ts';
+import { awaitedApps } from '../client/awaitedApps.ts';
+import type {
+  AppInfo,
+  Health,
+  InstanceInfo,
+  InstanceStatus,
+  MetricsRow,
+  Snapshot,
+} from '../protocol/model.ts';
 import { formatBytes, formatCpu, formatDuration } from './amounts.ts';
 import type { Colour } from './colours.ts';
 import type { Cell, Column } from './table.ts';
@@ -6,6 +14,8 @@ import type { Cell, Column } from './table.ts';
 export const instanceColumns: readonly Column[] = [
   { title: 'name', shrinks: true },
   { title: 'status' },
+  { title: 'health', optional: true },
+  { title: 'note', shrinks: true, optional: true },
   { title: 'pid', align: 'right', dropOrder: 1 },
   { title: 'port', align: 'right' },
   { title: 'restarts', align: 'right', dropOrder: 3 },
@@ -26,21 +36,30 @@ const statusColours: Readonly<Record<InstanceStatus, Colour>> = {
   completed: 'brightBlack',
 };
 
+const healthColours: Readonly<Record<Health, Colour>> = {
+  unknown: 'brightBlack',
+  healthy: 'green',
+  unhealthy: 'red',
+};
+
 /** One row for each instance of these apps; an app that has none yet has a row of its own. */
 export function instanceRows(
   apps: readonly AppInfo[],
-  { instances }: Snapshot,
+  { apps: all, instances }: Snapshot,
   { metrics, now }: { readonly metrics: readonly MetricsRow[]; readonly now: number },
 ): Cell[][] {
   const measured = new Map(metrics.map((row) => [row.instance, row]));
   return apps.flatMap((app) => {
     const own = instancesOf(app, instances);
-    if (own.length === 0) return [[{ text: app.name }, statusCell(app.status)]];
+    if (own.length === 0) return [[{ text: app.name }, statusCell(app.status), { text: '' }, noteCell(app)]];
+    const awaited = awaitedApps(app, all);
     return own.map((instance) => {
       const usage = measured.get(instance.id);
       return [
         { text: instance.name },
         statusCell(instance.status),
+        healthCell(instance.health),
+        noteCell(app, instance.status === 'waiting' ? awaited : []),
         { text: numberOrNone(instance.pid) },
         { text: numberOrNone(instance.port) },
         { text: String(instance.restarts) },
@@ -59,6 +78,21 @@ export function instancesOf(app: AppInfo, instances: readonly InstanceInfo[]): I
 
 function statusCell(status: InstanceStatus): Cell {
   return { text: status, colour: statusColours[status] };
+}
+
+function healthCell(health: Health | null): Cell {
+  return health === null ? { text: '' } : { text: health, colour: healthColours[health] };
+}
+
+/** What is to be known beside the status: what it waits for, and how its app differs from its file. */
+function noteCell(app: AppInfo, awaited: readonly string[] = []): Cell {
+  const notes = [
+    ...(awaited.length > 0 ? [`for ${awaited.join(', ')}`] : []),
+    ...(app.listed ? [] : ['not in the file']),
+    ...(app.isNew ? ['new'] : []),
+    ...(app.pending.length > 0 ? ['changed'] : []),
+  ];
+  return { text: notes.join(', '), colour: 'yellow' };
 }
 
 function numberOrNone(value: number | null): string {

@@ -1,17 +1,41 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { describeError } from '../client/describeError.ts';
+import type { ScaleAmount } from '../client/scaleAmount.ts';
+import { parseScaleAmount } from '../client/scaleAmount.ts';
 import { UserError } from './userError.ts';
 import { kill } from './verbs/kill.ts';
 import { list } from './verbs/list.ts';
 import { logs } from './verbs/logs.ts';
 import { ping } from './verbs/ping.ts';
 import { restart } from './verbs/restart.ts';
+import { resurrect } from './verbs/resurrect.ts';
+import { save } from './verbs/save.ts';
+import { scale } from './verbs/scale.ts';
 import { start } from './verbs/start.ts';
 import { stop } from './verbs/stop.ts';
 import type { World } from './world.ts';
 import { shellEnvironment } from './world.ts';
 
 const targetsHelp = 'app, instance (web-2), namespace, /regex/, ecosystem file, or all';
+const profileHelp = 'use the variables of env_<profile>';
+const waitHelp = 'return when every instance is online or has failed';
+
+/** Options as commander hands them over. */
+interface WaitOptions {
+  readonly wait: boolean;
+  readonly waitTimeout?: number;
+}
+
+interface StartOptions extends WaitOptions {
+  readonly env?: string;
+  readonly only?: string[];
+  readonly prune: boolean;
+}
+
+interface RestartOptions extends WaitOptions {
+  readonly env?: string;
+  readonly updateEnv: boolean;
+}
 
 /** Runs one command line, without the program's own name. Returns the exit code: 0, 1 failed, 2 wrong usage. */
 export async function runCommandLine(world: World, args: readonly string[]): Promise<number> {
@@ -43,22 +67,16 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
       getErrHelpWidth: () => world.stderr.columns ?? 80,
     });
 
-  program
-    .command('start')
+  addWait(program.command('start'))
     .description(
-      'start the apps of ecosystem files (all in the folder when none is named), or the named apps',
+      'start the apps of ecosystem files (all in the folder when none is named), or the named apps, and apply what has changed in the files',
     )
     .argument('[file|name...]', 'ecosystem files, and names of apps to choose among them')
-    .option('--wait', 'return when every instance is online or has failed', false)
-    .option('--wait-timeout <ms>', 'how long --wait waits', wholeNumber)
-    .option('--env <profile>', 'use the variables of env_<profile>')
-    .action((names: string[], options: { wait: boolean; waitTimeout?: number; env?: string }) =>
-      run(
-        start(world, names, {
-          ...waitOf(options),
-          ...(options.env === undefined ? {} : { profile: options.env }),
-        }),
-      ),
+    .option('--env <profile>', profileHelp)
+    .option('--only <names>', 'only these apps of the files, separated by commas', commaList)
+    .option('--prune', 'stop apps that their file does not name any more', false)
+    .action((names: string[], { only = [], prune, ...options }: StartOptions) =>
+      run(start(world, names, { ...waitOf(options), ...profileOf(options), only, prune })),
     );
 
   program
@@ -67,20 +85,27 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .argument('<target...>', targetsHelp)
     .action((targets: string[]) => run(stop(world, targets)));
 
-  program
-    .command('restart')
+  addWait(program.command('restart'))
     .description('restart apps or instances')
     .argument('<target...>', targetsHelp)
-    .option('--wait', 'return when every instance is online or has failed', false)
-    .option('--wait-timeout <ms>', 'how long --wait waits', wholeNumber)
+    .option('--env <profile>', profileHelp)
     .option('--update-env', 'give the apps the environment of this shell', false)
-    .action((targets: string[], options: { wait: boolean; waitTimeout?: number; updateEnv: boolean }) =>
+    .action((targets: string[], options: RestartOptions) =>
       run(
         restart(world, targets, {
           ...waitOf(options),
+          ...profileOf(options),
           ...(options.updateEnv ? { env: shellEnvironment(world.env) } : {}),
         }),
       ),
+    );
+
+  addWait(program.command('scale'))
+    .description('change how many instances an app has')
+    .argument('<app>', 'app')
+    .argument('<n|+n|-n>', 'so many instances, or so many more or less', scaleAmount)
+    .action((app: string, amount: ScaleAmount, options: WaitOptions) =>
+      run(scale(world, app, amount, waitOf(options))),
     );
 
   program
@@ -103,6 +128,17 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     );
 
   program
+    .command('save')
+    .description('keep which apps run now, for "drover resurrect"')
+    .action(() => run(save(world)));
+
+  program
+    .command('resurrect')
+    .description('start the apps that were saved')
+    .option('--wait', waitHelp, false)
+    .action((options: { wait: boolean }) => run(resurrect(world, options)));
+
+  program
     .command('ping')
     .description('say whether a supervisor runs here')
     .option('--json', 'print one JSON document', false)
@@ -116,7 +152,13 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
   return program;
 }
 
-function waitOf({ wait, waitTimeout }: { wait: boolean; waitTimeout?: number }) {
+function addWait(command: Command): Command {
+  return command
+    .option('--wait', waitHelp, false)
+    .option('--wait-timeout <ms>', 'how long --wait waits', wholeNumber);
+}
+
+function waitOf({ wait, waitTimeout }: WaitOptions) {
   // A limit without something to limit is meant as both.
   return {
     wait: wait || waitTimeout !== undefined,
@@ -124,7 +166,22 @@ function waitOf({ wait, waitTimeout }: { wait: boolean; waitTimeout?: number }) 
   };
 }
 
+function profileOf({ env }: { readonly env?: string }) {
+  return env === undefined ? {} : { profile: env };
+}
+
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number of 0 or more.');
   return Number(text);
+}
+
+function commaList(text: string, earlier: readonly string[] = []): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...earlier, ...names.filter((name) => name !== '')];
+}
+
+function scaleAmount(text: string): ScaleAmount {
+  const amount = parseScaleAmount(text);
+  if (amount === undefined) throw new InvalidArgumentError('It must be a number such as 4, +2 or -1.');
+  return amount;
 }

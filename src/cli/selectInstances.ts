@@ -1,9 +1,9 @@
 import type { AppInfo, InstanceInfo, Snapshot } from '../protocol/model.ts';
 
 /**
- * The instances a selector names: `all`, an app or instance id, an app name, an instance name, a namespace or
- * `/regex/` over app names, the first of these that fits. The supervisor reads selectors of requests by the same
- * rules; this is for the requests that take instances.
+ * The instances a selector names: `all`, an app or instance id, an app name, an instance name, a namespace,
+ * `/regex/` over app names, or the absolute path of an ecosystem file, the first of these that fits. The supervisor
+ * reads selectors of requests by the same rules; this is for the requests that take instances.
  */
 export function selectInstances(selector: string, { apps, instances }: Snapshot): readonly InstanceInfo[] {
   if (selector === 'all') return instances;
@@ -15,6 +15,7 @@ export function selectInstances(selector: string, { apps, instances }: Snapshot)
   const readings = [
     () => ofApps((app) => app.id === selector),
     () => instances.filter((instance) => instance.id === selector),
+    () => ofApps((app) => app.file === selector),
     () => ofApps((app) => app.name === selector),
     () => instances.filter((instance) => instance.name === selector),
     () => ofApps((app) => app.namespace === selector),

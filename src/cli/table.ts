@@ -5,8 +5,10 @@ export interface Column {
   readonly align?: 'right';
   /** Left out first when the terminal is narrow: the highest number goes first. Without it the column stays. */
   readonly dropOrder?: number;
-  /** Cut, with an ellipsis, when leaving columns out is not enough. */
+  /** Cut, with an ellipsis, when leaving columns out is not enough; the last such column first. */
   readonly shrinks?: boolean;
+  /** Left out where no row has anything in it. */
+  readonly optional?: boolean;
 }
 
 export interface Cell {
@@ -27,9 +29,10 @@ export function renderTable(
   { width, paint }: { readonly width: number | null; readonly paint: Paint },
 ): string[] {
   const limit = width ?? Infinity;
-  let shown = columns.map((column, index) => {
-    const widths = rows.map((row) => lengthOf(row[index]?.text ?? ''));
-    return { column, index, width: Math.max(lengthOf(column.title), ...widths) };
+  let shown = columns.flatMap((column, index) => {
+    const widest = Math.max(0, ...rows.map((row) => lengthOf(row[index]?.text ?? '')));
+    if (column.optional === true && widest === 0) return [];
+    return [{ column, index, width: Math.max(lengthOf(column.title), widest) }];
   });
   const total = () => shown.reduce((sum, one) => sum + one.width, (shown.length - 1) * gap.length);
   while (total() > limit) {
@@ -38,10 +41,10 @@ export function renderTable(
     const worst = droppable.reduce((a, b) => ((b.column.dropOrder ?? 0) > (a.column.dropOrder ?? 0) ? b : a));
     shown = shown.filter((one) => one !== worst);
   }
-  const excess = Math.max(0, total() - limit);
-  shown = shown.map((one) =>
-    one.column.shrinks === true ? { ...one, width: Math.max(narrowest, one.width - excess) } : one,
-  );
+  for (const one of shown.filter(({ column }) => column.shrinks === true).toReversed()) {
+    const excess = Math.max(0, total() - limit);
+    one.width = Math.min(one.width, Math.max(narrowest, one.width - excess));
+  }
 
   const line = (cellOf: (index: number) => Cell) =>
     shown

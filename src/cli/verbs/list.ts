@@ -1,5 +1,6 @@
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { MetricsRow, Problem, Snapshot } from '../../protocol/model.ts';
+import { describeChanges } from '../../protocol/pendingChanges.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { problemLine } from '../describe.ts';
 import { findFolder } from '../findFolder.ts';
@@ -30,6 +31,10 @@ export async function list(world: World, { json }: { readonly json: boolean }): 
     else printInstances(world, snapshot.apps, { snapshot, metrics });
     for (const { name, problem } of snapshot.instances) {
       if (problem !== null) world.stdout.write(`${name}: ${describeProblem(problem)}\n`);
+    }
+    const changed = snapshot.apps.filter(({ pending }) => pending.length > 0);
+    for (const { name, pending } of changed) {
+      world.stdout.write(`${describeChanges(name, pending)}. "drover start" applies it.\n`);
     }
     const problems = [...snapshot.files, ...snapshot.apps].flatMap((one) => one.problems);
     for (const line of new Set(problems.map((problem) => problemLine(problem, world.cwd)))) {

@@ -1,25 +1,33 @@
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
-import type { AppInfo, Snapshot } from '../../protocol/model.ts';
+import type { Params, Result } from '../../protocol/contract.ts';
+import type { Snapshot } from '../../protocol/model.ts';
 import { problemLine } from '../describe.ts';
 import { ecosystemFileArgument } from '../fileArgument.ts';
 import { findFolder } from '../findFolder.ts';
 import { printInstances } from '../printInstances.ts';
+import { reportApplied } from '../reportApplied.ts';
 import { reportOutcomes } from '../reportOutcomes.ts';
 import { UserError } from '../userError.ts';
 import type { World } from '../world.ts';
 import { shellEnvironment } from '../world.ts';
 
-export interface StartFlags {
-  readonly wait: boolean;
-  readonly waitTimeoutMs?: number;
-  readonly profile?: string;
+/** How to apply the files, and which of their apps. */
+export interface StartFlags extends Pick<
+  Params<'apps/apply'>,
+  'wait' | 'waitTimeoutMs' | 'profile' | 'prune'
+> {
+  readonly only: readonly string[];
 }
 
 /**
- * Starts apps: those of the named ecosystem files, or of every one found in the folder; names after the files
- * select among them.
+ * Makes what runs what ecosystem files say, the named ones or every one found in the folder: apps that are down
+ * are started, changed ones brought up to date, the others left alone. Names select among the apps of the files.
  */
-export async function start(world: World, args: readonly string[], flags: StartFlags): Promise<0 | 1> {
+export async function start(
+  world: World,
+  args: readonly string[],
+  { only, ...flags }: StartFlags,
+): Promise<0 | 1> {
   const files = new Set<string>();
   const names: string[] = [];
   for (const argument of args) {
@@ -27,6 +35,7 @@ export async function start(world: World, args: readonly string[], flags: StartF
     if (file === undefined) names.push(argument);
     else files.add(file);
   }
+  names.push(...only);
   const found = await findFolder(world, [...files][0]);
   const client = found.client ?? (await world.start(found.folder));
   try {
@@ -45,25 +54,21 @@ export async function start(world: World, args: readonly string[], flags: StartF
     }
     const targets = chooseTargets(loaded.files, names, snapshot);
     if (targets.length === 0) return 1;
-    const { outcomes } = await client.request('apps/start', {
-      targets,
-      env,
-      wait: flags.wait,
-      ...(flags.profile === undefined ? {} : { profile: flags.profile }),
-      ...(flags.waitTimeoutMs === undefined ? {} : { waitTimeoutMs: flags.waitTimeoutMs }),
-    });
-    const after = await showStarted(world, client, new Set(outcomes.map(({ app }) => app)));
-    const failed = reportOutcomes(world, outcomes, after);
-    return isBroken ? 1 : failed;
+    const answer = await client.request('apps/apply', { targets, start: true, env, ...flags });
+    const exitCode = await show(world, client, answer);
+    return isBroken ? 1 : exitCode;
   } finally {
     client.dispose();
   }
 }
 
-/** Names mean apps of the files that were read when they have such apps, and anything the supervisor knows else. */
+/**
+ * Without names the files themselves, so that `autostart: false` holds. Names mean apps of the files that were
+ * read when they have such apps, and anything the supervisor knows else.
+ */
 function chooseTargets(files: readonly string[], names: readonly string[], { apps }: Snapshot): string[] {
+  if (names.length === 0) return files.filter((file) => apps.some((app) => app.file === file));
   const ofFiles = apps.filter((app) => app.file !== null && files.includes(app.file));
-  if (names.length === 0) return ofFiles.map((app) => app.id);
   return names.flatMap((name) => {
     const named = ofFiles.filter((app) => app.name === name);
     // One that fits several files is left for the supervisor to refuse.
@@ -71,13 +76,12 @@ function chooseTargets(files: readonly string[], names: readonly string[], { app
   });
 }
 
-async function showStarted(
-  world: World,
-  client: SupervisorClient,
-  started: ReadonlySet<AppInfo['id']>,
-): Promise<Snapshot> {
+async function show(world: World, client: SupervisorClient, answer: Result<'apps/apply'>): Promise<0 | 1> {
+  const { applied, outcomes } = answer;
   const { snapshot } = await client.request('snapshot', {});
-  const apps = snapshot.apps.filter((app) => started.has(app.id));
+  reportApplied(world, answer);
+  const ids = new Set([...applied, ...outcomes].map(({ app }) => app));
+  const apps = snapshot.apps.filter((app) => ids.has(app.id));
   printInstances(world, apps, { snapshot, metrics: [] });
-  return snapshot;
+  return reportOutcomes(world, outcomes, snapshot);
 }

@@ -66,7 +66,14 @@ export function app(name: string, overrides: Partial<AppInfo> = {}): AppInfo {
     online: 2,
     port: '3000',
     watch: false,
+    profile: null,
+    profiles: [],
+    autostart: true,
+    dependsOn: [],
     wanted: true,
+    listed: true,
+    isNew: false,
+    pending: [],
     problems: [],
     ...overrides,
   };
@@ -86,6 +93,8 @@ export function instance(of: AppInfo, index: number, overrides: Partial<Instance
     retryAt: null,
     exit: null,
     problem: null,
+    health: null,
+    held: false,
     children: [],
     ...overrides,
   };

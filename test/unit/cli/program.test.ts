@@ -67,87 +67,6 @@ test('wrong usage ends with 2, help and version with 0', async (t) => {
   assert.equal(world.out(), '1.2.3\n');
 });
 
-test('start reads the named file, starts its apps with the environment of the shell, and waits', async (t) => {
-  const asked: Params<'apps/start'>[] = [];
-  const fake = supervisorWith(webSnapshot({ file: '/shop/ecosystem.config.js' }), {
-    'files/load': ({ paths }) => {
-      assert.deepEqual(paths, [path.join(world.cwd, 'ecosystem.config.js')]);
-      return { files: ['/shop/ecosystem.config.js'], problems: [] };
-    },
-    'apps/start': (params) => {
-      asked.push(params);
-      return { outcomes: [{ app: webId, instance: null, ok: true, problem: null }] };
-    },
-  });
-  const world = await fakeWorld(t, { fake, isLive: false, files: ['ecosystem.config.js'] });
-  const args = ['start', 'ecosystem.config.js', '--wait-timeout', '900', '--env', 'production'];
-  assert.equal(await runCommandLine(world, args), 0);
-  assert.deepEqual(asked, [
-    {
-      targets: [webId],
-      env: { SHELL_VARIABLE: 'yes' },
-      wait: true,
-      profile: 'production',
-      waitTimeoutMs: 900,
-    },
-  ]);
-  assert.match(world.out(), /web-1 {2}online/);
-});
-
-test('start with a name reads the folder and starts that app', async (t) => {
-  const asked: unknown[] = [];
-  const fake = supervisorWith(webSnapshot(), {
-    'files/load': ({ paths }) => {
-      asked.push(paths);
-      return { files: ['/shop/ecosystem.config.js'], problems: [] };
-    },
-    'apps/start': ({ targets }) => {
-      asked.push(targets);
-      return { outcomes: [] };
-    },
-  });
-  const world = await fakeWorld(t, { fake });
-  assert.equal(await runCommandLine(world, ['start', 'web', 'front']), 0);
-  assert.deepEqual(asked, [undefined, [webId, 'front']]);
-});
-
-test('start tells what is wrong with the file and fails', async (t) => {
-  let isShutDown = false;
-  const fake = supervisorWith(
-    { files: [], apps: [], instances: [] },
-    {
-      'files/load': () => ({
-        files: [],
-        problems: [
-          {
-            code: 'file-syntax',
-            data: { message: "Unexpected token '}'" },
-            severity: 'error',
-            file: path.join(world.cwd, 'ecosystem.config.js'),
-            line: 3,
-            column: 7,
-          },
-        ],
-      }),
-      shutdown: () => {
-        isShutDown = true;
-        return {};
-      },
-    },
-  );
-  const world = await fakeWorld(t, { fake, isLive: false });
-  assert.equal(await runCommandLine(world, ['start']), 1);
-  assert.equal(world.err(), "ecosystem.config.js:3:7: error: Unexpected token '}'\n");
-  assert.ok(isShutDown, 'a supervisor that has nothing to do was left running');
-});
-
-test('start refuses files that do not exist and scripts', async (t) => {
-  const world = await fakeWorld(t, { files: ['server.js'] });
-  assert.equal(await runCommandLine(world, ['start', 'ecosystem.config.js']), 1);
-  assert.equal(await runCommandLine(world, ['start', './server.js']), 2);
-  assert.match(world.err(), /"ecosystem\.config\.js" does not exist\.\n"\.\/server\.js" is a script/);
-});
-
 test('an app that fails to start is named with its reason', async (t) => {
   const problem = { code: 'not-ready', data: { timeout: '3 s' }, severity: 'error' } as const;
   const fake = supervisorWith(webSnapshot(), {
@@ -156,6 +75,23 @@ test('an app that fails to start is named with its reason', async (t) => {
   const world = await fakeWorld(t, { fake });
   assert.equal(await runCommandLine(world, ['restart', 'web-1']), 1);
   assert.equal(world.err(), 'web-1: It did not become ready within 3 s.\n');
+});
+
+test('restart takes a profile, and the environment of the shell only when it is told to', async (t) => {
+  const asked: Params<'apps/restart'>[] = [];
+  const fake = supervisorWith(webSnapshot(), {
+    'apps/restart': (params) => {
+      asked.push(params);
+      return { outcomes: [] };
+    },
+  });
+  const world = await fakeWorld(t, { fake });
+  assert.equal(await runCommandLine(world, ['restart', 'web', '--env', 'production']), 0);
+  assert.equal(await runCommandLine(world, ['restart', 'web', '--update-env', '--wait']), 0);
+  assert.deepEqual(asked, [
+    { targets: ['web'], wait: false, profile: 'production' },
+    { targets: ['web'], wait: true, env: { SHELL_VARIABLE: 'yes' } },
+  ]);
 });
 
 test('a selector that matches nothing fails with a sentence', async (t) => {
@@ -169,7 +105,7 @@ test('a selector that matches nothing fails with a sentence', async (t) => {
   assert.equal(world.err(), 'Nothing is named "wbe".\n');
 });
 
-test('an ecosystem file stands for all its apps', async (t) => {
+test('an ecosystem file is named to the supervisor by its whole path', async (t) => {
   const asked: unknown[] = [];
   const snapshot = webSnapshot();
   const fake = supervisorWith(snapshot, {
@@ -184,7 +120,7 @@ test('an ecosystem file stands for all its apps', async (t) => {
   assert.ok(file);
   Object.assign(file, { path: path.join(world.cwd, 'ecosystem.config.js') });
   assert.equal(await runCommandLine(world, ['stop', 'ecosystem.config.js']), 0);
-  assert.deepEqual(asked, [[webId]]);
+  assert.deepEqual(asked, [[file.path]]);
   assert.equal(world.out(), 'web is stopped.\n');
 });
 

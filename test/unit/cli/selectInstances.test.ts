@@ -4,7 +4,7 @@ import { selectInstances } from '../../../src/cli/selectInstances.ts';
 import { app, instance } from './fakeWorld.ts';
 
 const web = app('web', { namespace: 'front' });
-const webApi = app('web-api');
+const webApi = app('web-api', { file: '/shop/api/pm2.json' });
 const snapshot = {
   files: [],
   apps: [web, webApi],
@@ -18,6 +18,7 @@ const cases: [string, string[]][] = [
   ['web-api', ['web-api']],
   [web.id, ['web-0', 'web-1']],
   [`${web.id}/0`, ['web-0']],
+  ['/shop/api/pm2.json', ['web-api']],
   ['front', ['web-0', 'web-1']],
   ['/^web/', ['web-0', 'web-1', 'web-api']],
   ['/(/', []],

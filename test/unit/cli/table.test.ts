@@ -35,6 +35,22 @@ test('a narrow terminal first loses the columns that matter least, then long nam
   ]);
 });
 
+test('of two long columns the later is cut first, and one that nothing is in is left out', () => {
+  const noted = [
+    { title: 'name', shrinks: true },
+    { title: 'health', optional: true },
+    { title: 'note', shrinks: true, optional: true },
+  ];
+  const long = [[{ text: 'a-name' }, { text: '' }, { text: 'for db, cache' }], [{ text: 'b' }]];
+  assert.deepEqual(renderTable(noted, long, { width: 16, paint }), [
+    'name    note',
+    'a-name  for db,…',
+    'b       ',
+  ]);
+  assert.deepEqual(renderTable(noted, long, { width: 10, paint }), ['name  note', 'a-n…  for…', 'b     ']);
+  assert.deepEqual(renderTable(noted, [[{ text: 'b' }]], { width: null, paint }), ['name', 'b']);
+});
+
 test('colours are for terminals, without NO_COLOR', () => {
   const terminal = { write: () => true, isTTY: true };
   assert.equal(painterFor(terminal, {})('green', 'online'), '\u001b[32monline\u001b[0m');

@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { RelativePattern, workspace } from 'vscode';
 import type { WorkspaceFolder } from 'vscode';
 import { ecosystemGlob } from '../ecosystem/fileNames.ts';
+import type { FileChanges } from './changes/fileChanges.ts';
+import { changesOf, hasNews } from './changes/fileChanges.ts';
 import type { Disposable } from './disposableStore.ts';
 import { DisposableStore } from './disposableStore.ts';
 import type { FolderModel } from './folders/folderModel.ts';
@@ -21,25 +24,41 @@ export async function hasEcosystemFile(folder: WorkspaceFolder): Promise<boolean
   return false;
 }
 
+export interface EcosystemFileEvents {
+  /** This window has saved a file that differs from what runs otherwise than before. */
+  readonly onDidSaveChanges: (file: string, changes: FileChanges) => void;
+  readonly onDefect: (operation: string, error: unknown) => void;
+}
+
 /** Has the supervisor read ecosystem files again when they change. What runs is never touched by that. */
 export function watchEcosystemFiles(
   folder: WorkspaceFolder,
   model: FolderModel,
-  onDefect: (operation: string, error: unknown) => void,
+  { onDidSaveChanges, onDefect }: EcosystemFileEvents,
 ): Disposable {
   const store = new DisposableStore();
   const changed = new Set<string>();
+  /** Files that were saved here, with how they differed from what ran before. */
+  const saved = new Map<string, FileChanges>();
   let everything = false;
   let timer: NodeJS.Timeout | undefined;
-  const read = (): void => {
+  const read = async (): Promise<void> => {
     const paths = everything ? undefined : [...changed];
+    const differed = [...saved];
     changed.clear();
+    saved.clear();
     everything = false;
-    model.filesChanged(paths).catch((error: unknown) => onDefect('files/load', error));
+    await model.filesChanged(paths);
+    for (const [file, before] of differed) {
+      const after = changesOf(file, model.view.snapshot);
+      if (hasNews(before, after)) onDidSaveChanges(file, after);
+    }
   };
   const soon = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(read, quietMs);
+    timer = setTimeout(() => {
+      read().catch((error: unknown) => onDefect('files/load', error));
+    }, quietMs);
   };
   for (const glob of [ecosystemGlob, ...readFolderSettings(folder.uri).patterns]) {
     const watcher = store.add(workspace.createFileSystemWatcher(new RelativePattern(folder, glob)));
@@ -56,6 +75,18 @@ export function watchEcosystemFiles(
       }),
     );
   }
+  store.add(
+    workspace.onDidSaveTextDocument(({ uri: { fsPath } }) => {
+      const { snapshot } = model.view;
+      // The supervisor names files by the folder's real path.
+      const realFolder = model.session.client?.supervisor.folder ?? model.folder;
+      const file = path.join(realFolder, path.relative(model.folder, fsPath));
+      if (!snapshot.files.some((one) => one.path === file)) return;
+      if (!saved.has(file)) saved.set(file, changesOf(file, snapshot));
+      changed.add(file);
+      soon();
+    }),
+  );
   store.add({ dispose: () => clearTimeout(timer) });
   return store;
 }

@@ -1,8 +1,9 @@
 import { ExtensionMode, window } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import type { DroverApi, DroverTestApi } from './api.ts';
-import { registerCommands } from './commands/registerCommands.ts';
-import { runVerb } from './commands/lifecycle.ts';
+import { registerCommands, reportFailure } from './commands/registerCommands.ts';
+import { offerChanges } from './changes/offerChanges.ts';
+import { runAction } from './commands/lifecycle.ts';
 import { hasEcosystemFile, watchEcosystemFiles } from './ecosystemFiles.ts';
 import { readEnvironment } from './environment.ts';
 import { createFileDiagnostics } from './fileDiagnostics.ts';
@@ -11,7 +12,13 @@ import { openFolderSession } from './folders/openFolderSession.ts';
 import { WorkspaceFolders } from './folders/workspaceFolders.ts';
 import { InstanceLogs } from './logs/instanceLogs.ts';
 import { Notices } from './notices.ts';
-import { onDidChangeFolderSettings, onDidChangeLease, readFolderSettings, readLease } from './settings.ts';
+import {
+  onDidChangeFolderSettings,
+  onDidChangeLease,
+  readApplyOnSave,
+  readFolderSettings,
+  readLease,
+} from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { AppsView } from './tree/appsView.ts';
 
@@ -44,7 +51,19 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
       environment: readEnvironment,
       onDefect,
     });
-    store.add(watchEcosystemFiles(folder, model, onDefect));
+    store.add(
+      watchEcosystemFiles(folder, model, {
+        onDidSaveChanges: (file, changes) => {
+          offerChanges({
+            file,
+            changes,
+            setting: readApplyOnSave(folder.uri),
+            apply: (prune) => runAction({ verb: 'apply', prune }, [{ model, targets: [file] }], notices),
+          }).catch((error: unknown) => reportFailure('drover.apply', error, log));
+        },
+        onDefect,
+      }),
+    );
     return model;
   }, onDefect);
   const logs = new InstanceLogs(folders, onDefect);
@@ -54,7 +73,7 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
     folders,
     {
       showLogs: (model, instance) => logs.show(model, instance),
-      restart: (model, app) => runVerb('restart', [{ model, targets: [app] }], notices),
+      restart: (model, app) => runAction({ verb: 'restart' }, [{ model, targets: [app] }], notices),
     },
     onDefect,
   );

@@ -25,6 +25,14 @@ export function readFolderSettings(folder: Uri): FolderSettings {
   };
 }
 
+/** What happens to running apps when their ecosystem file is saved. */
+export type ApplyOnSave = 'ask' | 'always' | 'never';
+
+export function readApplyOnSave(folder: Uri): ApplyOnSave {
+  const setting = workspace.getConfiguration('drover', folder).get<string>('applyOnSave');
+  return setting === 'always' || setting === 'never' ? setting : 'ask';
+}
+
 export function onDidChangeLease(listener: () => void): Disposable {
   return workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('drover.lease')) listener();

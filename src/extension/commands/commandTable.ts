@@ -4,10 +4,13 @@ import type { InstanceLogs } from '../logs/instanceLogs.ts';
 import type { Notices } from '../notices.ts';
 import type { AppsView } from '../tree/appsView.ts';
 import { createEcosystemFile, openEcosystemFile } from './ecosystemFile.ts';
-import type { Verb } from './lifecycle.ts';
-import { runVerb } from './lifecycle.ts';
+import { pickChangedFile } from './applyChanges.ts';
+import { runAction } from './lifecycle.ts';
+import { saveRunningApps, startSavedApps } from './savedApps.ts';
+import { askScaleAmount } from './scale.ts';
 import type { Capability } from './selection.ts';
-import { pickRow, selectedTargets, selectRows } from './selection.ts';
+import { pickRow, selectedApps, selectedTargets, selectRows } from './selection.ts';
+import { startWithProfile } from './startWithProfile.ts';
 import { killSupervisor, showSupervisorLog } from './supervisor.ts';
 
 export interface CommandContext {
@@ -31,6 +34,40 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'drover.startAll': onAll('start'),
   'drover.stopAll': onAll('stop'),
   'drover.restartAll': onAll('restart'),
+  'drover.apply': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The ecosystem file whose changes are applied');
+      const selected =
+        args[0] === undefined
+          ? await pickChangedFile(folders)
+          : selectedTargets(await selectRows(args, 'canApply', { view, folders, placeHolder }), folders);
+      await runAction({ verb: 'apply', prune: false }, selected, notices);
+    },
+  },
+  'drover.scale': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The app that gets another number of instances');
+      const rows = await selectRows(args, 'canScale', { view, folders, placeHolder });
+      const amount = await askScaleAmount(selectedApps(rows, folders));
+      if (amount === undefined) return;
+      await runAction({ verb: 'scale', amount }, selectedTargets(rows, folders), notices);
+    },
+  },
+  'drover.startWithProfile': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The app to start with a profile');
+      const rows = await selectRows(args, 'hasProfiles', { view, folders, placeHolder });
+      await startWithProfile(selectedApps(rows, folders), notices);
+    },
+  },
+  'drover.save': { needsTrust: true, run: ({ folders }) => saveRunningApps(folders) },
+  'drover.resurrect': {
+    needsTrust: true,
+    run: ({ folders, notices }) => startSavedApps(folders, notices),
+  },
   'drover.showLogs': {
     needsTrust: true,
     run: async ({ view, folders, logs }, args) => {
@@ -61,7 +98,9 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'drover.showSupervisorLog': { needsTrust: false, run: ({ folders }) => showSupervisorLog(folders) },
 };
 
-function onTargets(verb: Verb, capability: Capability): Command {
+type SimpleVerb = 'start' | 'stop' | 'restart';
+
+function onTargets(verb: SimpleVerb, capability: Capability): Command {
   return {
     needsTrust: true,
     run: async ({ view, folders, notices }, args) => {
@@ -71,19 +110,19 @@ function onTargets(verb: Verb, capability: Capability): Command {
         restart: t('The app or instance to restart'),
       }[verb];
       const rows = await selectRows(args, capability, { view, folders, placeHolder });
-      await runVerb(verb, selectedTargets(rows, folders), notices);
+      await runAction({ verb }, selectedTargets(rows, folders), notices);
     },
   };
 }
 
-function onAll(verb: Verb): Command {
+function onAll(verb: SimpleVerb): Command {
   return {
     needsTrust: true,
     run: async ({ folders, notices }) => {
       if (verb !== 'stop') await Promise.all(folders.models.map((model) => model.open()));
       const withApps = folders.models.filter((model) => model.view.snapshot.apps.length > 0);
-      await runVerb(
-        verb,
+      await runAction(
+        { verb },
         withApps.map((model) => ({ model, targets: ['all'] })),
         notices,
       );

@@ -1,65 +1,85 @@
 import { window } from 'vscode';
-import type { Outcome, Params } from '../../protocol/contract.ts';
+import type { ScaleAmount } from '../../client/scaleAmount.ts';
+import type { SupervisorClient } from '../../client/supervisorClient.ts';
+import type { Outcome } from '../../protocol/contract.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { briefly } from '../briefly.ts';
 import { readEnvironment } from '../environment.ts';
-import type { FolderModel } from '../folders/folderModel.ts';
 import { t } from '../localise.ts';
 import type { Notices } from '../notices.ts';
 import type { Selected } from './selection.ts';
 
-export type Verb = 'start' | 'stop' | 'restart';
+/** What is done with apps. */
+export type Action =
+  | { readonly verb: 'start' | 'restart'; readonly profile?: string | null }
+  | { readonly verb: 'stop' }
+  /** `prune` also stops what its file does not name any more. */
+  | { readonly verb: 'apply'; readonly prune: boolean }
+  | { readonly verb: 'scale'; readonly amount: ScaleAmount }
+  /** Starts what was saved, whatever the targets are. */
+  | { readonly verb: 'resurrect' };
 
-/** Does a verb in every selected folder, with progress on the view, and tells in one notification what failed. */
-export async function runVerb(verb: Verb, selected: readonly Selected[], notices: Notices): Promise<void> {
+/** Acts in every selected folder, with progress on the view, and tells in one notification what failed. */
+export async function runAction(
+  action: Action,
+  selected: readonly Selected[],
+  notices: Notices,
+): Promise<void> {
   const outcomes = await window.withProgress({ location: { viewId: 'drover.apps' } }, () =>
-    Promise.all(selected.map(({ model, targets }) => failed(verb, model, targets, notices))),
+    Promise.all(selected.map((one) => failed(action, one, notices))),
   );
   const failures = outcomes.flat();
   if (failures.length === 0) return;
   // Not awaited by the command: a notification may stay for as long as the user likes.
-  void window.showErrorMessage(failureText(verb, failures));
+  void window.showErrorMessage(failureText(action.verb, failures));
 }
 
 async function failed(
-  verb: Verb,
-  model: FolderModel,
-  targets: readonly string[],
+  action: Action,
+  { model, targets }: Selected,
   notices: Notices,
 ): Promise<readonly Outcome[]> {
-  const outcomes = await request(verb, model, targets);
+  const client = action.verb === 'stop' ? model.session.client : await model.connected();
+  const outcomes = client === undefined ? [] : await request(action, client, targets);
   return outcomes.filter(
     ({ ok, app, problem }) => !ok && (problem === null || !notices.wasTold(model, app, problem.code)),
   );
 }
 
 async function request(
-  verb: Verb,
-  model: FolderModel,
+  action: Action,
+  client: SupervisorClient,
   targets: readonly string[],
 ): Promise<readonly Outcome[]> {
-  const client = verb === 'stop' ? model.session.client : await model.connected();
-  if (client === undefined) return [];
-  const params: Params<'apps/stop'> = { targets };
   const env = readEnvironment();
-  switch (verb) {
+  switch (action.verb) {
     case 'start':
-      return (await client.request('apps/start', { ...params, env })).outcomes;
+    case 'restart': {
+      const profile = action.profile === undefined ? {} : { profile: action.profile };
+      return (await client.request(`apps/${action.verb}`, { targets, env, ...profile })).outcomes;
+    }
     case 'stop':
-      return (await client.request('apps/stop', params)).outcomes;
-    case 'restart':
-      return (await client.request('apps/restart', { ...params, env })).outcomes;
+      return (await client.request('apps/stop', { targets })).outcomes;
+    case 'apply':
+      return (await client.request('apps/apply', { targets, env, prune: action.prune })).outcomes;
+    case 'scale':
+      return (await client.request('apps/scale', { targets, ...action.amount })).outcomes;
+    case 'resurrect':
+      return (await client.request('state/resurrect', {})).outcomes;
   }
 }
 
 /** One sentence for each distinct problem; instances of one app that fail alike are said once. */
-function failureText(verb: Verb, failures: readonly Outcome[]): string {
+function failureText(verb: Action['verb'], failures: readonly Outcome[]): string {
   const sentences = failures.map(({ app, problem }) => {
     const name = app.slice(app.lastIndexOf('#') + 1);
     const what = {
       start: t('"{0}" was not started.', name),
       stop: t('"{0}" was not stopped.', name),
       restart: t('"{0}" was not restarted.', name),
+      apply: t('"{0}" was not brought up to date.', name),
+      scale: t('"{0}" was not scaled.', name),
+      resurrect: t('"{0}" was not started.', name),
     }[verb];
     return problem === null ? what : `${what} ${briefly(describeProblem(problem))}`;
   });

@@ -19,7 +19,7 @@ export function registerCommands(context: CommandContext, log: LogOutputChannel)
         try {
           await run(command, context, args);
         } catch (error) {
-          report(id, error, log);
+          reportFailure(id, error, log);
         }
       }),
     );
@@ -39,8 +39,8 @@ async function run(command: Command, context: CommandContext, args: readonly unk
   await command.run(context, args);
 }
 
-/** Does not wait for the user to close the notification. */
-function report(id: string, error: unknown, log: LogOutputChannel): void {
+/** Says what kept a command from its work. Does not wait for the user to close the notification. */
+export function reportFailure(id: string, error: unknown, log: LogOutputChannel): void {
   if (error instanceof UserError) {
     void window.showErrorMessage(error.message);
     return;

@@ -1,5 +1,6 @@
 import { QuickPickItemKind, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import type { AppInfo } from '../../protocol/model.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
@@ -7,13 +8,26 @@ import type { AppsView } from '../tree/appsView.ts';
 import type { Row, RowTarget } from '../tree/row.ts';
 import { UserError } from '../userError.ts';
 
+export interface SelectedApp {
+  readonly model: FolderModel;
+  readonly app: AppInfo;
+}
+
 /** Targets of the protocol, with the folder whose supervisor knows them. */
 export interface Selected {
   readonly model: FolderModel;
   readonly targets: readonly string[];
 }
 
-export type Capability = 'canStart' | 'canStop' | 'canRestart' | 'canShowLogs' | 'canOpenFile';
+export type Capability =
+  | 'canStart'
+  | 'canStop'
+  | 'canRestart'
+  | 'canScale'
+  | 'hasProfiles'
+  | 'canApply'
+  | 'canShowLogs'
+  | 'canOpenFile';
 
 /**
  * The rows that a command is about: those it was called on (menus pass the row and the whole selection), those
@@ -47,7 +61,12 @@ function nothingFits(capability: Capability, isEmpty: boolean): string {
       return t('Everything runs already.');
     case 'canStop':
     case 'canRestart':
+    case 'canScale':
       return t('Nothing is running.');
+    case 'hasProfiles':
+      return t('No app here has variables for a profile, as in "env_production".');
+    case 'canApply':
+      return t('Everything runs as its ecosystem file says.');
     case 'canShowLogs':
     case 'canOpenFile':
       return t('No apps were found in this workspace.');
@@ -69,6 +88,20 @@ export function selectedTargets(rows: readonly Row[], folders: WorkspaceFolders)
   });
 }
 
+/** The apps of rows, those of instances included. */
+export function selectedApps(rows: readonly Row[], folders: WorkspaceFolders): readonly SelectedApp[] {
+  const chosen = new Map<string, SelectedApp>();
+  for (const { target } of rows) {
+    const model = folders.model(target.folder);
+    if (model === undefined || (target.kind !== 'app' && target.kind !== 'instance')) continue;
+    const { apps, instances } = model.view.snapshot;
+    const id = target.kind === 'app' ? target.app : instances.find((one) => one.id === target.instance)?.app;
+    const app = apps.find((one) => one.id === id);
+    if (app !== undefined) chosen.set(`${target.folder}\n${app.id}`, { model, app });
+  }
+  return [...chosen.values()];
+}
+
 export function flattened(rows: readonly Row[]): Row[] {
   return rows.flatMap((row) => [row, ...flattened(row.children)]);
 }
@@ -82,6 +115,7 @@ function protocolTarget(target: RowTarget): string | undefined {
     case 'instance':
       return target.instance;
     case 'file':
+      return target.path;
     case 'process':
       return undefined;
   }

@@ -1,11 +1,11 @@
 import { Uri, window, workspace } from 'vscode';
 import { supervisorLog } from '../../client/launchSupervisor.ts';
 import { locate } from '../../client/locate.ts';
-import type { FolderModel } from '../folders/folderModel.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
 import { isLive } from '../tree/presentation.ts';
 import { UserError } from '../userError.ts';
+import { pickModel } from './pickModel.ts';
 
 /** Stops every app of the chosen folder and ends its supervisor, after asking when something runs. */
 export async function killSupervisor(folders: WorkspaceFolders): Promise<void> {
@@ -35,15 +35,4 @@ export async function showSupervisorLog(folders: WorkspaceFolders): Promise<void
   } catch (error) {
     throw new UserError(t('There is no log yet at "{0}".', log.fsPath), { cause: error });
   }
-}
-
-async function pickModel(
-  models: readonly FolderModel[],
-  placeHolder: string,
-): Promise<FolderModel | undefined> {
-  const [only] = models;
-  if (only === undefined) throw new UserError(t('No supervisor is connected to this workspace.'));
-  if (models.length === 1) return only;
-  const items = models.map((model) => ({ label: model.name, description: model.folder, model }));
-  return (await window.showQuickPick(items, { placeHolder }))?.model;
 }

@@ -1,5 +1,6 @@
 import { commands, window } from 'vscode';
 import type { TreeView } from 'vscode';
+import { canApply } from '../changes/fileChanges.ts';
 import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
@@ -104,6 +105,11 @@ export class AppsView implements Disposable {
     this.#setContext(
       'drover.canStart',
       instances.length < apps.length || instances.some((one) => !isLive(one.status)),
+    );
+    this.#setContext('drover.canApply', apps.some(canApply));
+    this.#setContext(
+      'drover.hasProfiles',
+      apps.some((app) => app.profiles.length > 0),
     );
     this.#setContext(
       'drover.canStop',

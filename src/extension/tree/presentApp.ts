@@ -1,5 +1,6 @@
 import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import { canApply } from '../changes/fileChanges.ts';
 import type { Translate } from '../translate.ts';
 import { formatRestarts, restartMark } from './format.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';
@@ -8,17 +9,21 @@ import {
   erroredDetail,
   icons,
   isLive,
+  isUnhealthy,
   joined,
   problemBrief,
   spokenUsage,
   statusText,
   usageParts,
+  waitingDetail,
 } from './presentation.ts';
 
 export interface AppContext {
   readonly instances: readonly InstanceInfo[];
   /** Of its only instance; undefined while nothing is measured, and when it has several. */
   readonly usage: Usage | undefined;
+  /** The names of the apps that it waits for. */
+  readonly awaited: readonly string[];
   /** The ecosystem file as the user should read it, when another app has the same name; else null. */
   readonly fileHint: string | null;
   readonly t: Translate;
@@ -28,18 +33,20 @@ export interface AppContext {
 export function presentApp(app: AppInfo, context: AppContext): Presentation {
   const { instances, fileHint } = context;
   const state = appState(app, instances);
-  const dev = app.runMode === 'dev' && state !== 'stopped' ? 'DEV_MODE' : '';
   const live = instances.filter((instance) => isLive(instance.status));
   const canStop = live.some((instance) => instance.status !== 'stopping');
   return {
     label: app.name,
-    description: joined(fileHint ?? '', dev, appDetail(app, state, context)),
+    description: joined(fileHint ?? '', ...marks(app, state, context.t), appDetail(app, state, context)),
     icon: icons[appIcons[state]],
     accessibilityLabel: spokenParts(app, state, context).join(', '),
     contextValue: contextValue('app', {
       canStart: live.length < Math.max(1, instances.length),
       canStop,
       canRestart: canStop,
+      canScale: canStop,
+      hasProfiles: app.profiles.length > 0,
+      canApply: canApply(app),
       canShowLogs: instances.length > 0,
       hasOneInstance: instances.length === 1,
       canOpenFile: app.file !== null,
@@ -47,39 +54,57 @@ export function presentApp(app: AppInfo, context: AppContext): Presentation {
   };
 }
 
-function appDetail(app: AppInfo, state: AppState, { instances, usage, t }: AppContext): string {
+/** What sets the app apart from how its file has it run. */
+function marks(app: AppInfo, state: AppState, t: Translate): string[] {
+  const isDown = state === 'stopped';
+  return [
+    app.runMode === 'dev' && !isDown ? 'DEV_MODE' : '',
+    app.profile !== null && !isDown ? t('env {0}', app.profile) : '',
+    app.listed ? '' : t('no longer in the file'),
+    app.isNew ? t('new in the file') : '',
+    app.pending.length > 0 ? t('changed') : '',
+  ].filter((mark) => mark !== '');
+}
+
+function appDetail(app: AppInfo, state: AppState, { instances, usage, awaited, t }: AppContext): string {
   const total = app.instances;
-  const counted = `${countOnline(instances)}/${total}`;
+  const counted = total === 1 ? '' : `${countOnline(instances)}/${total}`;
   const port = appPort(app, instances);
   const restarts = instances.reduce((sum, instance) => sum + instance.restarts, 0);
   const rest = [port, ...usageParts(usage), restartMark(restarts)];
   const status = stateText(state, instances, t);
   switch (state) {
     case 'online':
-      return joined(total === 1 ? '' : counted, ...rest) || status;
+      return joined(counted, ...rest) || status;
     case 'degraded':
-      return joined(counted, ...rest);
+      return joined(instances.some(isUnhealthy) ? t('unhealthy') : '', counted, ...rest);
     case 'busy':
-      return joined(total === 1 ? status : `${status} ${counted}`, port);
+      return joined(`${status} ${counted}`.trim(), port);
     case 'backoff':
       return joined(status, restarts > 0 ? formatRestarts(restarts, t) : '');
     case 'errored':
     case 'broken':
       return failure(app, instances, (problem) => problemBrief(problem, t), t);
-    case 'completed':
     case 'waiting':
+      return waitingText(instances, awaited, { describe: (problem) => problemBrief(problem, t), t });
+    case 'completed':
     case 'stopped':
       return status;
   }
 }
 
-function spokenParts(app: AppInfo, state: AppState, { instances, usage, fileHint, t }: AppContext): string[] {
+function spokenParts(app: AppInfo, state: AppState, context: AppContext): string[] {
+  const { instances, usage, awaited, fileHint, t } = context;
   const total = app.instances;
   const port = appPort(app, instances).replace(/^:/, '');
   const isDown = state === 'stopped' || state === 'broken';
   return [
     app.name,
-    stateText(state, instances, t),
+    state === 'waiting'
+      ? waitingText(instances, awaited, { describe: describeProblem, t })
+      : stateText(state, instances, t),
+    ...(state === 'degraded' && instances.some(isUnhealthy) ? [t('unhealthy')] : []),
+    ...marks(app, state, t),
     isDown
       ? total === 1
         ? t('1 instance')
@@ -103,6 +128,16 @@ function failure(
   if (failed !== undefined) return erroredDetail(failed, describe, t);
   const blocking = app.problems.find((problem) => problem.severity === 'error');
   return blocking === undefined ? statusText('errored', t) : describe(blocking);
+}
+
+/** What the first waiting instance says. */
+function waitingText(
+  instances: readonly InstanceInfo[],
+  awaited: readonly string[],
+  words: Parameters<typeof waitingDetail>[2],
+): string {
+  const waiting = instances.find(({ status }) => status === 'waiting');
+  return waiting === undefined ? statusText('waiting', words.t) : waitingDetail(waiting, awaited, words);
 }
 
 function stateText(state: AppState, instances: readonly InstanceInfo[], t: Translate): string {
@@ -143,7 +178,7 @@ function appState(app: AppInfo, instances: readonly InstanceInfo[]): AppState {
   const some = (status: InstanceInfo['status']): boolean => instances.some((one) => one.status === status);
   if (busyStatus(instances) !== undefined) return 'busy';
   const online = instances.filter((one) => one.status === 'online').length;
-  if (online > 0) return online === instances.length ? 'online' : 'degraded';
+  if (online > 0) return online === instances.length && !instances.some(isUnhealthy) ? 'online' : 'degraded';
   if (some('waiting restart')) return 'backoff';
   if (some('errored')) return 'errored';
   if (some('waiting')) return 'waiting';

@@ -1,11 +1,15 @@
 import type { AppInfo, ChildProcessInfo, FileInfo } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import { canApply } from '../changes/fileChanges.ts';
 import type { Translate } from '../translate.ts';
 import type { Presentation } from './presentation.ts';
 import { contextValue, icons, joined, joinedSpoken } from './presentation.ts';
 
 /** The row of an ecosystem file that could not be read; undefined for a file without errors of its own. */
-export function presentFile(file: FileInfo, shownPath: string, t: Translate): Presentation | undefined {
+export function presentFile(
+  file: FileInfo,
+  { shownPath, apps, t }: { shownPath: string; apps: readonly AppInfo[]; t: Translate },
+): Presentation | undefined {
   const problem = fileProblem(file);
   if (problem === undefined) return undefined;
   const sentence = describeProblem(problem);
@@ -17,7 +21,11 @@ export function presentFile(file: FileInfo, shownPath: string, t: Translate): Pr
     accessibilityLabel: [shownPath, t('cannot be read'), ...(where === '' ? [] : [where]), sentence].join(
       ', ',
     ),
-    contextValue: contextValue('file', { canOpenFile: true }),
+    contextValue: contextValue('file', {
+      ...groupCapabilities(apps),
+      canApply: apps.some(canApply),
+      canOpenFile: true,
+    }),
   };
 }
 
@@ -35,7 +43,6 @@ export function presentFolder(
     t,
   }: { apps: readonly AppInfo[]; state: 'ready' | 'loading' | 'lost' | 'idle'; t: Translate },
 ): Presentation {
-  const isUp = apps.some((app) => app.online > 0 || app.wanted);
   const online = apps.reduce((sum, app) => sum + app.online, 0);
   const total = apps.reduce((sum, app) => sum + app.instances, 0);
   const detail = {
@@ -51,11 +58,19 @@ export function presentFolder(
     icon: state === 'lost' ? icons.errored : icons.folder,
     accessibilityLabel: joinedSpoken(name, spoken),
     contextValue: contextValue('folder', {
-      canStart: online < total,
-      canStop: isUp,
-      canRestart: isUp,
+      ...groupCapabilities(apps),
       canRetry: state === 'lost',
     }),
+  };
+}
+
+/** What can be done with all apps of a file or folder at once. */
+function groupCapabilities(apps: readonly AppInfo[]): Record<string, boolean> {
+  const isUp = apps.some((app) => app.online > 0 || app.wanted);
+  return {
+    canStart: apps.some((app) => app.online < app.instances && (app.autostart || app.wanted)),
+    canStop: isUp,
+    canRestart: isUp,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { InstanceInfo } from '../../protocol/model.ts';
+import type { InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { Translate } from '../translate.ts';
 import { formatDuration, formatExit, formatRestarts, restartMark } from './format.ts';
@@ -8,26 +8,35 @@ import {
   erroredDetail,
   icons,
   isLive,
+  isUnhealthy,
   joined,
   problemBrief,
   spokenUsage,
   statusText,
   usageParts,
+  waitingDetail,
 } from './presentation.ts';
 
 export interface InstanceContext {
   readonly usage: Usage | undefined;
+  /** The names of the apps that it waits for. */
+  readonly awaited: readonly string[];
   /** Epoch milliseconds, for the countdown of a restart. */
   readonly now: number;
   readonly t: Translate;
 }
 
 /** The row of one instance. */
-export function presentInstance(instance: InstanceInfo, { usage, now, t }: InstanceContext): Presentation {
+export function presentInstance(instance: InstanceInfo, context: InstanceContext): Presentation {
+  const { usage, awaited, now, t } = context;
   const { name, status, port, restarts } = instance;
   const shownPort = port === null ? '' : `:${port}`;
+  const unhealthy = isUnhealthy(instance) ? t('unhealthy') : '';
+  const waiting = (describe: (problem: Problem) => string): string =>
+    waitingDetail(instance, awaited, { describe, t });
   const detail = {
-    online: joined(shownPort, ...usageParts(usage), restartMark(restarts)) || statusText('online', t),
+    online:
+      joined(unhealthy, shownPort, ...usageParts(usage), restartMark(restarts)) || statusText('online', t),
     launching: joined(statusText('launching', t), shownPort),
     stopping: statusText('stopping', t),
     reloading: joined(statusText('reloading', t), shownPort),
@@ -35,11 +44,12 @@ export function presentInstance(instance: InstanceInfo, { usage, now, t }: Insta
     errored: erroredDetail(instance, (problem) => problemBrief(problem, t), t),
     stopped: statusText('stopped', t),
     completed: joined(statusText('completed', t), instance.exit === null ? '' : formatExit(instance.exit, t)),
-    waiting: statusText('waiting', t),
+    waiting: waiting((problem) => problemBrief(problem, t)),
   }[status];
   const spoken = [
     name,
-    statusText(status, t),
+    status === 'waiting' ? waiting(describeProblem) : statusText(status, t),
+    ...(unhealthy === '' ? [] : [unhealthy]),
     ...(port === null || !isLive(status) ? [] : [t('port {0}', port)]),
     ...(status === 'online' ? spokenUsage(usage, t) : []),
     ...(status === 'online' && restarts > 0 ? [formatRestarts(restarts, t)] : []),
@@ -49,7 +59,7 @@ export function presentInstance(instance: InstanceInfo, { usage, now, t }: Insta
   return {
     label: name,
     description: detail,
-    icon: icons[instanceIcons[status]],
+    icon: icons[unhealthy === '' ? instanceIcons[status] : 'degraded'],
     accessibilityLabel: spoken.join(', '),
     contextValue: contextValue('instance', {
       canStart: !isLive(status),

@@ -69,6 +69,8 @@ export function problemBrief({ code, data }: Pick<Problem, 'code' | 'data'>, t: 
       return t('{0} not found', fact('command'));
     case 'module-missing':
       return t('{0} not installed', data['module'] ?? '');
+    case 'dependency-failed':
+      return t('waiting for {0}, which is {1}', data['name'] ?? '', data['status'] ?? '');
     case 'port-taken':
       return t('port {0} taken by {1}', data['port'] ?? '', data['owner'] ?? '');
     default:
@@ -78,6 +80,21 @@ export function problemBrief({ code, data }: Pick<Problem, 'code' | 'data'>, t: 
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `waiting for db`; what is wrong with that, in words of `describe`, where something is. */
+export function waitingDetail(
+  { problem }: InstanceInfo,
+  awaited: readonly string[],
+  { describe, t }: { describe: (problem: Problem) => string; t: Translate },
+): string {
+  if (problem !== null) return describe(problem);
+  return awaited.length === 0 ? statusText('waiting', t) : t('waiting for {0}', awaited.join(', '));
+}
+
+/** An instance that is online and fails its health check. */
+export function isUnhealthy({ status, health }: InstanceInfo): boolean {
+  return status === 'online' && health === 'unhealthy';
 }
 
 /** What an instance that gave up shows: why, in words of `describe`, or how it ended. */

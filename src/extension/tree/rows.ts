@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { AppInfo, FileInfo, InstanceInfo } from '../../protocol/model.ts';
+import { awaitedApps } from '../../client/awaitedApps.ts';
 import type { Translate } from '../translate.ts';
 import type { FolderView } from './folderView.ts';
 import { presentApp } from './presentApp.ts';
@@ -41,7 +42,8 @@ function folderRows(view: FolderView, options: RowOptions): Row[] {
   const { files, apps } = view.snapshot;
   return [
     ...sorted(files, (file) => file.path).flatMap((file): Row[] => {
-      const row = presentFile(file, relative(view, file.path), options.t);
+      const own = apps.filter((app) => app.file === file.path);
+      const row = presentFile(file, { shownPath: relative(view, file.path), apps: own, t: options.t });
       if (row === undefined) return [];
       const problem = fileProblem(file) ?? null;
       return [
@@ -71,13 +73,14 @@ function appRow(view: FolderView, app: AppInfo, { now, t }: RowOptions): Row {
     .filter((instance) => instance.app === app.id)
     .sort((a, b) => a.index - b.index);
   const namesakes = view.snapshot.apps.filter((other) => other.name === app.name).length;
+  const awaited = awaitedApps(app, view.snapshot.apps);
   const fileHint = namesakes > 1 && app.file !== null ? relative(view, app.file) : null;
   return {
-    ...presentApp(app, { instances, usage: appUsage(instances, view.usage), fileHint, t }),
+    ...presentApp(app, { instances, usage: appUsage(instances, view.usage), awaited, fileHint, t }),
     id: `app:${view.folder}:${app.id}`,
     target: { kind: 'app', folder: view.folder, app: app.id },
     expansion: appExpansion(instances),
-    children: instances.map((instance) => instanceRow(view, instance, { now, t })),
+    children: instances.map((instance) => instanceRow(view, instance, { awaited, now, t })),
   };
 }
 
@@ -86,10 +89,14 @@ function appExpansion(instances: readonly InstanceInfo[]): Row['expansion'] {
   return instances.length === 1 || instances.length > expandedInstances ? 'collapsed' : 'expanded';
 }
 
-function instanceRow(view: FolderView, instance: InstanceInfo, { now, t }: RowOptions): Row {
+function instanceRow(
+  view: FolderView,
+  instance: InstanceInfo,
+  { awaited, now, t }: RowOptions & { readonly awaited: readonly string[] },
+): Row {
   const id = `instance:${view.folder}:${instance.id}`;
   return {
-    ...presentInstance(instance, { usage: view.usage.get(instance.id), now, t }),
+    ...presentInstance(instance, { usage: view.usage.get(instance.id), awaited, now, t }),
     id,
     target: { kind: 'instance', folder: view.folder, instance: instance.id },
     expansion: instance.children.length === 0 ? 'none' : 'collapsed',

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { AppInfo, InstanceInfo, LogLine, Problem } from '../../protocol/model.ts';
+import type { AppInfo, Health, InstanceInfo, LogLine, Problem } from '../../protocol/model.ts';
+import { describeChange } from '../../protocol/pendingChanges.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { plainText } from '../logs/plainText.ts';
 import type { Translate } from '../translate.ts';
@@ -12,11 +13,15 @@ export function appTooltip(app: AppInfo, folder: string, t: Translate): string {
   return paragraphs(
     `**${escaped(app.name)}** · ${statusText(app.status, t)}`,
     problemLines(app.problems),
+    pendingLines(app, t),
     table([
       [t('Script'), command],
       [t('Folder'), path.relative(folder, app.cwd) || '.'],
       [t('Interpreter'), app.interpreter],
       [t('Instances'), String(app.instances)],
+      [t('Profile'), app.profile],
+      [t('Depends on'), app.dependsOn.length === 0 ? null : app.dependsOn.join(', ')],
+      [t('Starts'), app.autostart ? null : t('only by its name')],
       [t('Port'), app.port],
       [t('Cluster'), sharingText(app.sharing, t)],
       [t('Namespace'), app.namespace === 'default' ? null : app.namespace],
@@ -39,6 +44,7 @@ export function instanceTooltip(
       [t('Port'), instance.port === null ? null : String(instance.port)],
       [t('Up'), startedAt === null ? null : formatDuration(now - startedAt)],
       [t('Restarts'), String(instance.restarts)],
+      [t('Health'), instance.health === null ? null : healthText(instance.health, t)],
       [
         t('Last exit'),
         exit === null ? null : t('{0}, {1} ago', formatExit(exit, t), formatDuration(now - exit.at)),
@@ -52,6 +58,19 @@ export function instanceTooltip(
 export function fileTooltip(problem: Problem, t: Translate): string {
   const where = problem.line === undefined ? '' : `${t('line {0}', problem.line)}: `;
   return escaped(where + describeProblem(problem));
+}
+
+/** How the app differs from what its file says now. */
+function pendingLines(app: AppInfo, t: Translate): string {
+  if (!app.listed) return `$(info) ${t('Its file does not name it any more. It runs until it is stopped.')}`;
+  if (app.isNew) return `$(diff-added) ${t('It is new in its file.')}`;
+  if (app.pending.length === 0) return '';
+  const lines = app.pending.map((change) => `- ${escaped(describeChange(change))}`);
+  return `$(diff-modified) ${t('Its file has changed:')}\n\n${lines.join('\n')}`;
+}
+
+function healthText(health: Health, t: Translate): string {
+  return { unknown: t('not known yet'), healthy: t('healthy'), unhealthy: t('unhealthy') }[health];
 }
 
 function sharingText(sharing: AppInfo['sharing'], t: Translate): string | null {

@@ -55,6 +55,8 @@ export class Row {
   /** Opens the context menu and clicks an entry. */
   async clickMenu(entry: string): Promise<void> {
     await this.locator.click({ button: 'right' });
-    await this.locator.page().getByRole('menuitem', { name: entry, exact: true }).click();
+    // A menu takes no clicks in its first moments; the entry under the mouse takes the key at once.
+    await this.locator.page().getByRole('menuitem', { name: entry, exact: true }).hover();
+    await this.locator.page().keyboard.press('Enter');
   }
 }

@@ -9,6 +9,7 @@ interface Case {
   readonly name: string;
   readonly of?: Partial<AppInfo>;
   readonly instances: readonly Partial<InstanceInfo>[];
+  readonly awaited?: readonly string[];
   readonly icon: string;
   readonly description: string;
   readonly spoken: string;
@@ -22,7 +23,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: '2/2 · :3000',
     spoken: 'web, online, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canScale:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with a port for each instance shows the range',
@@ -30,7 +31,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: '2/2 · :3000-3001',
     spoken: 'web, online, 2 of 2 instances, port 3000-3001',
-    context: 'app:canStop:canRestart:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canScale:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with one instance does not count it',
@@ -39,7 +40,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: ':3000',
     spoken: 'web, online, 1 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStop:canRestart:canScale:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app with an instance down is degraded and can start the rest',
@@ -47,7 +48,7 @@ const cases: Case[] = [
     icon: 'warning',
     description: '1/2 · :3000',
     spoken: 'web, degraded, 1 of 2 instances, port 3000',
-    context: 'app:canStart:canStop:canRestart:canShowLogs:canOpenFile',
+    context: 'app:canStart:canStop:canRestart:canScale:canShowLogs:canOpenFile',
   },
   {
     name: 'an app on its way up counts what is online',
@@ -56,7 +57,7 @@ const cases: Case[] = [
     icon: 'loading~spin',
     description: 'launching 1/2',
     spoken: 'web, launching, 1 of 2 instances',
-    context: 'app:canStop:canRestart:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canScale:canShowLogs:canOpenFile',
   },
   {
     name: 'an app of which one instance waits and none is online waits to restart',
@@ -68,7 +69,7 @@ const cases: Case[] = [
     icon: 'history',
     description: 'waiting restart · 2 restarts',
     spoken: 'web, waiting restart, 0 of 2 instances',
-    context: 'app:canStart:canStop:canRestart:canShowLogs:canOpenFile',
+    context: 'app:canStart:canStop:canRestart:canScale:canShowLogs:canOpenFile',
   },
   {
     name: 'an app that gave up shows how the first instance ended',
@@ -108,21 +109,76 @@ const cases: Case[] = [
     context: 'app:canStart:canShowLogs:canOpenFile',
   },
   {
+    name: 'an app whose file has changed says so and can be brought up to date',
+    of: { pending: [{ kind: 'removed', option: 'env PORT', from: null, to: null }] },
+    instances: [{}, {}],
+    icon: 'pass-filled',
+    description: 'changed · 2/2 · :3000',
+    spoken: 'web, online, changed, 2 of 2 instances, port 3000',
+    context: 'app:canStop:canRestart:canScale:canApply:canShowLogs:canOpenFile',
+  },
+  {
+    name: 'an app that is new in its file can be started by applying it',
+    of: { instances: 1, isNew: true, wanted: false },
+    instances: [{ status: 'stopped', port: null }],
+    icon: 'circle-outline',
+    description: 'new in the file · stopped',
+    spoken: 'web, stopped, new in the file, 1 instance',
+    context: 'app:canStart:canApply:canShowLogs:hasOneInstance:canOpenFile',
+  },
+  {
+    name: 'an app that its file names no more says so',
+    of: { listed: false },
+    instances: [{}, {}],
+    icon: 'pass-filled',
+    description: 'no longer in the file · 2/2 · :3000',
+    spoken: 'web, online, no longer in the file, 2 of 2 instances, port 3000',
+    context: 'app:canStop:canRestart:canScale:canShowLogs:canOpenFile',
+  },
+  {
+    name: 'an app with profiles shows the one it runs with',
+    of: { profile: 'production', profiles: ['production', 'staging'] },
+    instances: [{}, {}],
+    icon: 'pass-filled',
+    description: 'env production · 2/2 · :3000',
+    spoken: 'web, online, env production, 2 of 2 instances, port 3000',
+    context: 'app:canStop:canRestart:canScale:hasProfiles:canShowLogs:canOpenFile',
+  },
+  {
+    name: 'an app that waits for others names them',
+    of: { instances: 1, online: 0 },
+    instances: [{ status: 'waiting', port: null }],
+    awaited: ['db', 'cache'],
+    icon: 'watch',
+    description: 'waiting for db, cache',
+    spoken: 'web, waiting for db, cache, 0 of 1 instances, port 3000',
+    context: 'app:canStop:canRestart:canScale:canShowLogs:hasOneInstance:canOpenFile',
+  },
+  {
+    name: 'an app with an unhealthy instance is degraded',
+    instances: [{}, { health: 'unhealthy' }],
+    icon: 'warning',
+    description: 'unhealthy · 2/2 · :3000',
+    spoken: 'web, degraded, unhealthy, 2 of 2 instances, port 3000',
+    context: 'app:canStop:canRestart:canScale:canShowLogs:canOpenFile',
+  },
+  {
     name: 'an app in DEV_MODE says so',
     of: { instances: 1, runMode: 'dev' },
     instances: [{}],
     icon: 'pass-filled',
     description: 'DEV_MODE · :3000',
-    spoken: 'web, online, 1 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canShowLogs:hasOneInstance:canOpenFile',
+    spoken: 'web, online, DEV_MODE, 1 of 1 instances, port 3000',
+    context: 'app:canStop:canRestart:canScale:canShowLogs:hasOneInstance:canOpenFile',
   },
 ];
 
-for (const { name, of = {}, instances, icon, description, spoken, context } of cases) {
+for (const { name, of = {}, instances, awaited = [], icon, description, spoken, context } of cases) {
   test(name, () => {
     const row = presentApp(app(of), {
       instances: instances.map((over, index) => instance({ index, ...over })),
       usage: undefined,
+      awaited,
       fileHint: null,
       t: english,
     });
@@ -137,6 +193,7 @@ test('an app whose name is in two files shows the file first', () => {
   const row = presentApp(app(), {
     instances: [instance(), instance({ index: 1 })],
     usage: undefined,
+    awaited: [],
     fileHint: 'api/ecosystem.config.js',
     t: english,
   });

@@ -12,6 +12,7 @@ interface Case {
   readonly name: string;
   readonly of: Partial<InstanceInfo>;
   readonly usage?: { readonly cpu: number; readonly memory: number };
+  readonly awaited?: readonly string[];
   readonly icon: string;
   readonly description: string;
   readonly spoken: string;
@@ -115,6 +116,45 @@ const cases: Case[] = [
     context: down,
   },
   {
+    name: 'an instance that waits for another app names it',
+    of: { status: 'waiting', port: null, pid: null },
+    awaited: ['db'],
+    icon: 'watch',
+    description: 'waiting for db',
+    spoken: 'web-0, waiting for db',
+    context: live,
+  },
+  {
+    name: 'an instance whose dependency has failed says what that one is',
+    of: {
+      status: 'waiting',
+      port: null,
+      pid: null,
+      problem: { code: 'dependency-failed', severity: 'warning', data: { name: 'db', status: 'errored' } },
+    },
+    awaited: ['db', 'cache'],
+    icon: 'watch',
+    description: 'waiting for db, which is errored',
+    spoken: 'web-0, It waits for "db", which is errored. Start "db", or see its log.',
+    context: live,
+  },
+  {
+    name: 'an instance that fails its health check is told by its icon too',
+    of: { health: 'unhealthy' },
+    icon: 'warning',
+    description: 'unhealthy · :3000',
+    spoken: 'web-0, online, unhealthy, port 3000',
+    context: live,
+  },
+  {
+    name: 'a healthy instance says nothing of it',
+    of: { health: 'healthy' },
+    icon: 'pass-filled',
+    description: ':3000',
+    spoken: 'web-0, online, port 3000',
+    context: live,
+  },
+  {
     name: 'a completed instance shows its exit code',
     of: { status: 'completed', port: null, exit: { code: 0, signal: null, at: 0 } },
     icon: 'pass',
@@ -124,9 +164,9 @@ const cases: Case[] = [
   },
 ];
 
-for (const { name, of, usage, icon, description, spoken, context } of cases) {
+for (const { name, of, usage, awaited = [], icon, description, spoken, context } of cases) {
   test(name, () => {
-    const row = presentInstance(instance(of), { usage, now, t: english });
+    const row = presentInstance(instance(of), { usage, awaited, now, t: english });
     assert.equal(row.icon.id, icon);
     assert.equal(row.description, description);
     assert.equal(row.accessibilityLabel, spoken);

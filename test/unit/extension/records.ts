@@ -19,7 +19,14 @@ export function app(over: Partial<AppInfo> = {}): AppInfo {
     online: 2,
     port: '3000',
     watch: false,
+    profile: null,
+    profiles: [],
+    autostart: true,
+    dependsOn: [],
     wanted: true,
+    listed: true,
+    isNew: false,
+    pending: [],
     problems: [],
     ...over,
   };
@@ -41,6 +48,8 @@ export function instance(over: Partial<InstanceInfo> = {}): InstanceInfo {
     retryAt: null,
     exit: null,
     problem: null,
+    health: null,
+    held: false,
     children: [],
     ...over,
   };

@@ -125,8 +125,24 @@ test('an interpreter that nobody has fails, and says what is there', async () =>
   assert.equal(problem.code, 'interpreter-missing');
   const text = describeProblem(problem);
   assert.match(text, /"node@19" was not found/);
-  assert.ok(text.includes(`PATH is ${place('usual')}. On it is ${place('usual/node')} (v24`), text);
+  assert.ok(
+    text.includes(`PATH is ${place('usual')}. Without a version it is ${place('usual/node')} (v24`),
+    text,
+  );
   assert.match(text, /nvm has v22\.15\.1, v20\.20\.2, v18\.20\.8; "nvm install 19" adds it\.$/);
+});
+
+test('without any Node, the file that asks for one is named', async () => {
+  const instance = start('none', { nvmrc: '19', path: place('empty') });
+  const { problem } = await instance.event('failed');
+  const source = place('project/none/.nvmrc');
+  assert.equal(problem.code, 'interpreter-missing');
+  assert.equal(problem.data['interpreter'], 'node@19');
+  const path = problem.data['path'] ?? '';
+  assert.ok(
+    path.startsWith(`${place('empty')}. ${source} asks for it. There is no other Node; nvm has`),
+    path,
+  );
 });
 
 test('a .nvmrc that is changed holds from the next start', async () => {

@@ -51,11 +51,14 @@ export async function findNode(
     const data = { source: wish.source, version: wish.version, managers: names, node: shown ?? '' };
     return { ...usual, warning: { code: 'node-version-missing', data, severity: 'warning' } };
   }
-  const asked = wish.source === null ? interpreter : `node@${wish.version}`;
   const there = await whatIsThere(wish.version, managers, shown);
   throw new LaunchFailure('interpreter-missing', {
-    interpreter: asked,
-    path: `${await searchedPaths(search)}. ${there}`,
+    interpreter: wish.source === null ? interpreter : `node@${wish.version}`,
+    path: [
+      await searchedPaths(search),
+      ...(wish.source === null ? [] : [`${wish.source} asks for it`]),
+      there,
+    ].join('. '),
   });
 }
 
@@ -88,7 +91,7 @@ async function findFitting(
   }
 }
 
-/** What there is instead of the wanted version, and how to get it. Continues a sentence, and ends without a dot. */
+/** What there is instead of the wanted version, and how to get it: a sentence without its dot. */
 async function whatIsThere(
   wanted: string,
   managers: readonly NodeManager[],
@@ -103,5 +106,6 @@ async function whatIsThere(
   const [first] = having;
   const advice = first === undefined ? [] : [`"${first.manager.install}${wanted}" adds it`];
   const none = `none of ${managers.map(({ name }) => name).join(', ')} has one`;
-  return [`On it is ${onPath ?? 'no Node'}`, ...(first === undefined ? [none] : found), ...advice].join('; ');
+  const usual = onPath === undefined ? 'There is no other Node' : `Without a version it is ${onPath}`;
+  return [usual, ...(first === undefined ? [none] : found), ...advice].join('; ');
 }

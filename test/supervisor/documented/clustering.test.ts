@@ -1,113 +1,23 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 import { before, test } from 'node:test';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
 import { isPortFree } from '../../../src/supervisor/ports.ts';
 import { platform } from '../processes.ts';
-import { TestWorkspace, fetchMany, instancesOf, repository, until } from '../testWorkspace.ts';
+import { fetchMany, instancesOf, until } from '../testWorkspace.ts';
 import { waitFor } from '../waitFor.ts';
-
-// The examples of PMDaemon's page on clustering, run as they stand there, on the ports they name.
-
-const basic = `{
-  "name": "web-app",
-  "script": "node",
-  "args": ["server.js"],
-  "instances": 4,
-  "exec_mode": "cluster"
-}`;
-
-const portDistribution = `{
-  "name": "api-cluster",
-  "script": "node",
-  "args": ["api.js"],
-  "instances": 3,
-  "port": "3000-3002"
-}`;
-
-const autoPorts = `{
-  "name": "worker-cluster",
-  "script": "python",
-  "args": ["worker.py"],
-  "instances": 5,
-  "port": "auto:8000-8100"
-}`;
-
-const memoryLimited = `{
-  "name": "memory-limited-cluster",
-  "script": "node",
-  "args": ["app.js"],
-  "instances": 4,
-  "max_memory_restart": "512M",
-  "port": "auto:4000-4100"
-}`;
-
-const healthChecked = `{
-  "name": "health-checked-cluster",
-  "script": "node",
-  "args": ["server.js"],
-  "instances": 3,
-  "port": "5000-5002",
-  "health_check": {
-    "check_type": "http",
-    "url": "http://localhost:{PORT}/health",
-    "timeout": 5,
-    "interval": 30,
-    "retries": 3,
-    "enabled": true
-  }
-}`;
-
-const graceful = `{
-  "name": "graceful-cluster",
-  "script": "node",
-  "args": ["app.js"],
-  "instances": 4,
-  "kill_timeout": 5000,
-  "restart_delay": 1000
-}`;
-
-interface Answer {
-  readonly pid: number;
-  readonly port: string | null;
-  readonly PM2_INSTANCE_ID: string;
-  readonly NODE_APP_INSTANCE: string;
-}
-
-/** A folder with the page's programs and this block in its ecosystem.json. */
-async function open(block: string): Promise<{ workspace: TestWorkspace; client: SupervisorClient }> {
-  const workspace = new TestWorkspace();
-  cpSync(join(repository, 'test/fixtures/documented'), workspace.folder, { recursive: true });
-  workspace.write('ecosystem.json', `{ "apps": [${block}] }`);
-  const client = await workspace.load();
-  assert.deepEqual(
-    client.snapshot.files.flatMap(({ problems }) => problems),
-    [],
-  );
-  return { workspace, client };
-}
-
-/** Starts the file and gives its instances once all of them are online. */
-async function start({ workspace, client }: Awaited<ReturnType<typeof open>>): Promise<InstanceInfo[]> {
-  const file = join(workspace.folder, 'ecosystem.json');
-  const { outcomes } = await client.request('apps/start', {
-    targets: [file],
-    env: workspace.env,
-    wait: true,
-  });
-  assert.deepEqual(
-    outcomes.map(({ ok, problem }) => [ok, problem]),
-    [[true, null]],
-  );
-  return [...client.snapshot.instances];
-}
-
-async function answerAt(port: number): Promise<Answer> {
-  const [text = ''] = await fetchMany(port, 1);
-  return JSON.parse(text) as Answer;
-}
+import type { Answer } from './clusteringPage.ts';
+import {
+  answerAt,
+  autoPorts,
+  basic,
+  graceful,
+  healthChecked,
+  memoryLimited,
+  open,
+  portDistribution,
+  start,
+} from './clusteringPage.ts';
 
 function names(instances: readonly InstanceInfo[]): string[] {
   return instances.map(({ name }) => name);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findOption, optionTable } from '../../../src/ecosystem/optionTable.ts';
 import { environmentRows } from './environmentRows.ts';
+import { instanceRows } from './instanceRows.ts';
+import { interpreterRows } from './interpreterRows.ts';
 import { lifecycleRows } from './lifecycleRows.ts';
 import { limitRows } from './limitRows.ts';
 import { logRows } from './logRows.ts';
@@ -14,6 +16,8 @@ import { stopRows } from './stopRows.ts';
 
 const groups: Readonly<Record<string, Rows>> = {
   program: programRows,
+  interpreter: interpreterRows,
+  instances: instanceRows,
   environment: environmentRows,
   ports: portRows,
   lifecycle: lifecycleRows,

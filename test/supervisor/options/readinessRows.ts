@@ -20,6 +20,14 @@ async function waitsFor(app: RowApp, file: string, first = /^up$/): Promise<void
   await app.reaches('online');
 }
 
+/** The same by a health check, which has no answer before. */
+async function becomesHealthy(app: RowApp, file: string, first?: RegExp): Promise<void> {
+  await app.start();
+  assert.equal((await app.until(({ pid }) => pid !== null)).health, 'unknown');
+  await waitsFor(app, file, first);
+  assert.equal(app.instances[0]?.health, 'healthy');
+}
+
 export const readinessRows: Rows = [
   {
     option: 'wait_ready',
@@ -80,9 +88,8 @@ export const readinessRows: Rows = [
       },
     },
     check: async (app) => {
-      await waitsFor(app, 'healthy', /^up \d+$/);
-      const { pid, health } = await app.until((instance) => instance.health === 'healthy');
-      assert.equal(health, 'healthy');
+      await becomesHealthy(app, 'healthy', /^up \d+$/);
+      const { pid } = await app.reaches('online');
       app.remove('healthy');
       const { problem } = await app.until((instance) => instance.problem?.code === 'unhealthy');
       assert.deepEqual(problem?.data, { count: '2', reason: 'HTTP 503' });
@@ -117,7 +124,7 @@ export const readinessRows: Rows = [
     option: 'health_check',
     shows: 'tcp: online once its port can be reached',
     app: later('listen-now', 'listen', { port: base + 2, health_check: { check_type: 'tcp' } }),
-    check: (app) => waitsFor(app, 'listen-now'),
+    check: (app) => becomesHealthy(app, 'listen-now'),
   },
   {
     option: 'health_check',
@@ -127,13 +134,13 @@ export const readinessRows: Rows = [
       args: ['up\\n'],
       health_check: { check_type: 'script', script: 'test -e checked-{INDEX}' },
     },
-    check: (app) => waitsFor(app, 'checked-0'),
+    check: (app) => becomesHealthy(app, 'checked-0'),
   },
   {
     option: 'health_check',
     shows: 'log: online once the line is printed',
     app: later('print-now', 'line', { health_check: { check_type: 'log', pattern: '^ready to \\w+$' } }),
-    check: (app) => waitsFor(app, 'print-now'),
+    check: (app) => becomesHealthy(app, 'print-now'),
   },
   {
     option: 'health_check',

@@ -15,13 +15,14 @@ const atOnce = 4;
 /** Runs the rows as tests, all apps of the group in one ecosystem file under one supervisor. */
 export function runRows(title: string, rows: Rows): void {
   describe(title, { concurrency: atOnce }, () => {
-    let group: Group;
+    let group: Group | undefined;
     before(async () => {
       group = await openGroup(rows);
     });
-    after(() => group.workspace[Symbol.asyncDispose]());
+    after(() => group?.workspace[Symbol.asyncDispose]());
     for (const [at, row] of rows.entries()) {
       test(`${row.option}: ${row.shows}`, { skip: row.skip ?? false }, async () => {
+        assert.ok(group);
         const app = new RowApp(nameOf(row, at), group);
         try {
           const check = row.check(app);
@@ -37,20 +38,25 @@ export function runRows(title: string, rows: Rows): void {
 
 async function openGroup(rows: Rows): Promise<Group> {
   const workspace = new TestWorkspace();
-  // Some apps run as another user.
-  chmodSync(workspace.root, 0o755);
-  cpSync(join(repository, 'test/fixtures/options'), workspace.folder, { recursive: true });
-  const apps = rows.flatMap((row, at) => [
-    row.called === undefined ? { name: nameOf(row, at), ...row.app } : row.app,
-    ...(row.others ?? []),
-  ]);
-  workspace.write('ecosystem.json', JSON.stringify({ apps }));
-  const client = await workspace.load();
-  const [file] = client.snapshot.files;
-  assert.deepEqual(file?.problems.map(describeProblem), []);
-  const lines = new LineCollector(client);
-  await lines.follow(client);
-  return { workspace, client, lines, shell: { ...workspace.env, FROM_SHELL: 'shell', SHARED: 'shell' } };
+  try {
+    // Some apps run as another user.
+    chmodSync(workspace.root, 0o755);
+    cpSync(join(repository, 'test/fixtures/options'), workspace.folder, { recursive: true });
+    const apps = rows.flatMap((row, at) => [
+      row.called === undefined ? { name: nameOf(row, at), ...row.app } : row.app,
+      ...(row.others ?? []),
+    ]);
+    workspace.write('ecosystem.json', JSON.stringify({ apps }));
+    const client = await workspace.load();
+    const [file] = client.snapshot.files;
+    assert.deepEqual(file?.problems.map(describeProblem), []);
+    const lines = new LineCollector(client);
+    await lines.follow(client);
+    return { workspace, client, lines, shell: { ...workspace.env, FROM_SHELL: 'shell', SHARED: 'shell' } };
+  } catch (error) {
+    await workspace[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 function nameOf({ option, called }: Row, at: number): string {

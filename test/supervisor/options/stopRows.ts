@@ -41,6 +41,15 @@ function messageRow(shows: string, options: Row['app']): Row {
   };
 }
 
+function timeoutRow(shows: string, options: Row['app'], end: number | string): Row {
+  return {
+    option: 'kill_timeout',
+    shows,
+    app: { script: 'slowEnd.cjs', ...options },
+    check: async (app) => assert.equal(await endOf(app), end),
+  };
+}
+
 /** A row of an app whose child is, or is not, there after a stop. */
 function treeRow([option, shows]: readonly [string, string], options: Row['app'], survives: boolean): Row {
   return {
@@ -75,30 +84,14 @@ export const stopRows: Rows = [
       assert.equal(app.instances[0]?.exit?.signal, 'SIGINT');
     },
   },
-  {
-    option: 'kill_timeout',
-    shows: '0 kills an app that ignores every signal',
-    app: { script: 'deaf.sh', kill_timeout: 0 },
-    check: async (app) => assert.equal(await endOf(app), 'SIGKILL'),
-  },
-  {
-    option: 'kill_timeout',
-    shows: 'is over for an app that ignores every signal after 1.6 s',
-    app: { script: 'deaf.sh' },
-    check: async (app) => assert.equal(await endOf(app), 'SIGKILL'),
-  },
-  {
-    option: 'kill_timeout',
-    shows: 'lets an app finish that needs longer than usual',
-    app: { script: 'slowEnd.cjs', kill_timeout: '1h' },
-    check: async (app) => assert.equal(await endOf(app), 4),
-  },
-  {
-    option: 'kill_timeout',
-    shows: '"100ms" is not enough for it',
-    app: { script: 'slowEnd.cjs', kill_timeout: '100ms' },
-    check: async (app) => assert.equal(await endOf(app), 'SIGKILL'),
-  },
+  timeoutRow('0 does not wait at all', { args: ['1200'], kill_timeout: 0 }, 'SIGKILL'),
+  timeoutRow(
+    '"100ms" is not enough for an app that needs longer',
+    { args: ['1200'], kill_timeout: '100ms' },
+    'SIGKILL',
+  ),
+  timeoutRow('lets an app finish that needs longer than usual', { args: ['1900'], kill_timeout: '1h' }, 4),
+  timeoutRow('is over after a while for an app that ignores every signal', { script: 'deaf.sh' }, 'SIGKILL'),
   {
     option: 'kill_signal',
     shows: 'wakes an app that is stopped, which then ends by itself',

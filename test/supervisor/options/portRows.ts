@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { findOnPath } from '../../../src/ecosystem/findOnPath.ts';
 import { isPortFree } from '../../../src/supervisor/ports.ts';
 import { fetchMany } from '../testWorkspace.ts';
 import { freePorts } from './freePorts.ts';
 import type { Row, Rows } from './row.ts';
 import type { RowApp } from './rowApp.ts';
 
-const base = await freePorts(20);
+const activated = fileURLToPath(new URL('../../fixtures/apps/activated.py', import.meta.url));
+const base = await freePorts(21);
 
 interface Answer {
   readonly pid: number;
@@ -68,6 +71,25 @@ export const portRows: Rows = [
         [base, base],
       );
     },
+  },
+  {
+    option: 'port',
+    shows: 'one number is bound for programs that cannot share by themselves, and inherited as fd 3',
+    app: { script: activated, instances: 2, port: base + 20 },
+    check: async (app) => {
+      await app.start();
+      await Promise.all([app.line(/^ready$/, 0), app.line(/^ready$/, 1)]);
+      const pids = new Set(app.instances.map(({ pid }) => String(pid)));
+      const answers = await fetchMany(base + 20, 10);
+      assert.deepEqual(
+        answers.filter((pid) => !pids.has(pid)),
+        [],
+      );
+      await app.stop(`${app.name}-0`);
+      const [other] = app.instances.slice(1);
+      assert.deepEqual(new Set(await fetchMany(base + 20, 5)), new Set([String(other?.pid)]));
+    },
+    skip: findOnPath('python3', process.env) === null ? 'python3 is not installed' : undefined,
   },
   {
     option: 'port',

@@ -54,7 +54,6 @@ describe('ending an instance', () => {
     const hidden = Number(await line());
     await signalTarget(platform, target, 'SIGTERM');
     await exited;
-    platform.signal(hidden, 'SIGTERM');
     const later = Number(await line());
     assert.ok(alive(hidden) && alive(later));
     assert.equal(await isGone(platform, target), false);
@@ -62,6 +61,81 @@ describe('ending an instance', () => {
     assert.equal(await waitUntilGone(platform, target, { capMs }), true);
     assert.ok(!alive(hidden) && !alive(later));
   });
+
+  it('a child in a session of its own is asked to end as politely as the others, and woken for it', async (t) => {
+    const polite = 'trap "echo bye; exit" TERM; echo $$; while :; do sleep 0.01; done';
+    const { target, line } = startShell(t, `setsid bash -c '${polite}' & exec sleep 100`);
+    const child = Number(await line());
+    platform.signal(child, 'SIGSTOP');
+    await signalTarget(platform, target, 'SIGTERM');
+    assert.equal(await line(), 'bye');
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+  });
+
+  it('a grandchild in the host’s group is found by its token when its parent has ended', async (t) => {
+    const token = `test:orphan:${process.pid}`;
+    const host = startShell(
+      t,
+      `DROVER_INSTANCE=${token} bash -c '(sleep 100 & echo $!); echo $$; exec sleep 100' & wait`,
+    );
+    const orphan = Number(await host.line());
+    const pid = Number(await host.line());
+    const target: ProcessTarget = {
+      ...host.target,
+      pid,
+      start: platform.startTime(pid),
+      ownGroup: false,
+      token,
+    };
+    await signalTarget(platform, target, 'SIGTERM');
+    await waitFor('the instance to end', () => !alive(pid));
+    assert.equal(await isGone(platform, target), false);
+    await killTarget(platform, target);
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    assert.ok(!alive(orphan));
+  });
+
+  it('whoever ignores every signal is killed with its children', async (t) => {
+    const { target, line } = startShell(
+      t,
+      'for n in {1..64}; do trap "" $n; done; sleep 100 & echo $!; while :; do sleep 100; done',
+    );
+    const child = Number(await line());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const)
+      assert.equal(await signalTarget(platform, target, signal), true);
+    assert.equal(await waitUntilGone(platform, target, { capMs: 0 }), false);
+    assert.ok(alive(target.pid) && alive(child));
+    await killTarget(platform, target);
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    assert.ok(!alive(child));
+  });
+
+  // Each comes to its end by itself, also where a test fails, and tells of each child.
+  const until = '[ $EPOCHSECONDS -lt $END ]';
+  const bombs: readonly [what: string, script: string][] = [
+    ['short-lived children', `while ${until}; do sleep 0.02 & echo child; done`],
+    ['children that hand on and end', `f() { sleep 0.002; echo child; ${until} && f & }; f; f; f`],
+    [
+      'children in sessions of their own',
+      `while ${until}; do setsid sleep 0.2 & echo child; sleep 0.002; done`,
+    ],
+    [
+      'children that hand on to other sessions and end',
+      `export C='sleep 0.01; echo child; ${until} && setsid -f bash -c "$C"'; setsid -f bash -c "$C"; sleep 100`,
+    ],
+  ];
+  for (const [what, script] of bombs) {
+    it(`a bomb of ${what} is ended, also when it gets around the first tries`, async (t) => {
+      const end = Math.ceil(Date.now() / 1000) + 30;
+      const { target, line } = startShell(t, `export END=${end}; ${script}`);
+      for (let children = 0; children < 10; children++) await line();
+      await waitFor('the bomb to end', async () => {
+        await killTarget(platform, target);
+        return isGone(platform, target);
+      });
+      for (let look = 0; look < 10; look++) assert.deepEqual(await platform.findByToken(target.token), []);
+    });
+  }
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`a stopped process is woken, so that ${signal} ends it`, async (t) => {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import timers from 'node:timers/promises';
 import type { Platform, ProcessRow } from '../platform/platform.ts';
 import { descendants, indexChildren } from './descendants.ts';
 
@@ -25,6 +25,9 @@ const jobControl: readonly NodeJS.Signals[] = [
   'SIGCONT',
 ];
 
+/** Children that are forked between looking and killing take another look; those that keep escaping, another call. */
+const killRounds = 5;
+
 /** A look costs a pass over the process table: no shorter pause is kept, whatever is asked for. */
 const firstPauseMs = 2;
 
@@ -35,20 +38,21 @@ const firstPauseMs = 2;
 const remembered = new WeakMap<ProcessTarget, readonly ProcessRow[]>();
 
 /**
- * Signals the target's group, or where it has none of its own the processes below it, and wakes those that are
- * stopped (SIGSTOP, Ctrl+Z), since they would otherwise never see it. False when nobody was there.
+ * Signals the target's group and the processes below it that have left the group, and wakes those that are stopped
+ * (SIGSTOP, Ctrl+Z), since they would otherwise never see it. False when nobody was there.
  */
 export async function signalTarget(
   platform: Platform,
   target: ProcessTarget,
   signal: NodeJS.Signals,
 ): Promise<boolean> {
-  const rows = await platform.listProcesses();
-  const members = remember(target, rows);
+  const members = await rememberMembers(platform, target);
+  const wholeGroup = hasGroup(platform, target);
+  const singles = members.filter(({ pgid }) => !wholeGroup || pgid !== target.pid);
   const send = (what: NodeJS.Signals): boolean => {
     if (members.length === 0) return false;
-    if (target.ownGroup && target.treekill) return platform.signalGroup(target.pid, what);
-    return members.map(({ pid }) => platform.signal(pid, what)).includes(true);
+    const reachedGroup = wholeGroup && platform.signalGroup(target.pid, what);
+    return singles.map(({ pid }) => platform.signal(pid, what)).includes(true) || reachedGroup;
   };
   const reached = send(signal);
   if (reached && !jobControl.includes(signal)) send('SIGCONT');
@@ -58,27 +62,26 @@ export async function signalTarget(
 /** SIGKILL to the group, to everybody below the target and to everybody who carries its token, wherever they went. */
 export async function killTarget(platform: Platform, target: ProcessTarget): Promise<void> {
   const signalled = new Set<number>();
-  // Again for children forked between looking and killing; those that keep escaping are for the next call.
-  for (let round = 0; round < 3; round++) {
-    const members = hasLeft(platform, target)
-      ? []
-      : remember(target, await platform.listProcesses()).map((row) => row.pid);
+  for (let round = 0; round < killRounds; round++) {
+    const mark = platform.startMark?.();
+    const members = (await rememberMembers(platform, target)).map(({ pid }) => pid);
     const bearers = await tokenBearers(platform, target);
     const fresh = [...members, ...bearers].filter((pid) => !signalled.has(pid));
-    if (fresh.length === 0) return;
-    if (target.ownGroup && target.treekill && members.length > 0) platform.signalGroup(target.pid, 'SIGKILL');
+    if (hasGroup(platform, target)) platform.signalGroup(target.pid, 'SIGKILL');
     for (const pid of fresh) {
       signalled.add(pid);
       platform.signal(pid, 'SIGKILL');
     }
+    // One that forks and ends while the table is read is missed with its child, unless nobody was started.
+    const isSure = signalled.size === 0 || mark === platform.startMark?.();
+    if (fresh.length === 0 && isSure) return;
   }
 }
 
 /** Whether the process, its group and everybody carrying its token have ended. Zombies have. */
 export async function isGone(platform: Platform, target: ProcessTarget): Promise<boolean> {
   if (isRunning(platform, target)) return false;
-  if (!hasLeft(platform, target) && livingMembers(target, await platform.listProcesses()).length > 0)
-    return false;
+  if ((await livingMembers(platform, target)).length > 0) return false;
   return (await tokenBearers(platform, target)).length === 0;
 }
 
@@ -101,12 +104,20 @@ export async function waitUntilGone(
     if (await isGone(platform, target)) return true;
     const left = end - performance.now();
     if (left <= 0 || signal?.aborted === true) return false;
-    await delay(Math.min(nextMs, left), undefined, signal === undefined ? {} : { signal }).catch(ignoreAbort);
+    const abortable = signal === undefined ? {} : { signal };
+    await timers.setTimeout(Math.min(nextMs, left), undefined, abortable).catch(ignoreAbort);
   }
 }
 
 function isRunning(platform: Platform, target: ProcessTarget): boolean {
   return target.start !== null && platform.startTime(target.pid) === target.start;
+}
+
+/** Whether there is a group and it is the target's: its number is given away again only after it has become empty. */
+function hasGroup(platform: Platform, target: ProcessTarget): boolean {
+  if (!target.ownGroup || !target.treekill || !platform.mayHaveGroup(target.pid)) return false;
+  const start = platform.startTime(target.pid);
+  return start === null || start === target.start;
 }
 
 /** Whether it is certain, without a look at the process table, that only bearers of the token can be left. */
@@ -123,14 +134,19 @@ function ignoreAbort(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
 }
 
-function remember(target: ProcessTarget, rows: readonly ProcessRow[]): readonly ProcessRow[] {
-  const members = livingMembers(target, rows);
+/** From now on they are followed, wherever they go. */
+async function rememberMembers(platform: Platform, target: ProcessTarget): Promise<readonly ProcessRow[]> {
+  const members = await livingMembers(platform, target);
   remembered.set(target, members);
   return members;
 }
 
+async function livingMembers(platform: Platform, target: ProcessTarget): Promise<readonly ProcessRow[]> {
+  return hasLeft(platform, target) ? [] : membersAmong(await platform.listProcesses(), target);
+}
+
 /** Belonging by group or by descent, also from those that belonged when last looked at. */
-function livingMembers(target: ProcessTarget, rows: readonly ProcessRow[]): readonly ProcessRow[] {
+function membersAmong(rows: readonly ProcessRow[], target: ProcessTarget): readonly ProcessRow[] {
   const known = new Map(remembered.get(target)?.map((row) => [row.pid, row.start]));
   const ours = new Set(rows.filter((row) => known.get(row.pid) === row.start).map((row) => row.pid));
   const root = rows.find((row) => row.pid === target.pid);

@@ -30,8 +30,6 @@ export interface MemoryOptions {
   readonly onExceeded: (instance: string, usage: { readonly bytes: number; readonly limit: number }) => void;
 }
 
-const noLimits: MemoryOptions = { limits: () => new Map(), onExceeded: () => undefined };
-
 /** Measures while any client watches or any instance has a memory limit, and tells those that care. */
 export class MetricsWatch {
   #watching: readonly Pick<ClientSession, 'watchesMetrics' | 'notify'>[] = [];
@@ -45,7 +43,7 @@ export class MetricsWatch {
   constructor(
     platform: Platform,
     measured: Measured,
-    memory: MemoryOptions = noLimits,
+    memory: MemoryOptions,
     sampling: Pick<MetricsOptions, 'measure' | 'startTimer' | 'now'> = {},
   ) {
     this.#platform = platform;

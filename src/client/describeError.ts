@@ -27,6 +27,8 @@ export function problemOf(error: unknown): Pick<Problem, 'code' | 'data'> {
       return { code: 'protocol-mismatch', data: { protocol: text('protocol') } };
     case 'shuttingDown':
       return { code: 'supervisor-stopping', data: {} };
+    case 'nothingSaved':
+      return { code: 'nothing-saved', data: {} };
     case 'unauthorized':
       return { code: 'unauthorized', data: {} };
     case 'invalidParams':

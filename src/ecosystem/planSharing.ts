@@ -25,11 +25,13 @@ export function planSharing(spec: AppSpec, facts: SharingFacts): SharingPlan {
       spec.execMode === 'cluster' || (spec.execMode === null && spec.instances.kind !== 'unset');
     return clusters ? { ...plain, sharing: 'cluster' } : plain;
   }
-  const wrapper = wrapperReason(spec, facts);
-  const wantsCluster = spec.execMode === 'cluster' || (spec.execMode === null && instances > 1);
+  const wrapper = wrapperOf(spec, facts);
   if (wrapper !== null) {
+    // Several copies of a script that shares nothing are what PM2 makes of a number of instances.
+    const mayServe = port !== null || wrapper.startsNode;
+    const wantsCluster = spec.execMode === 'cluster' || (spec.execMode === null && instances > 1 && mayServe);
     if (!wantsCluster) return plain;
-    const data = { script: shownCommand(spec, facts.script), reason: wrapper };
+    const data = { script: shownCommand(spec, facts.script), reason: wrapper.reason };
     return instances > 1
       ? { ...plain, problems: [{ code: 'cluster-unsupported', data, severity: 'error' }] }
       : { ...plain, problems: [{ code: 'cluster-single', data, severity: 'warning' }] };
@@ -58,19 +60,28 @@ function countInstances({ instances }: AppSpec, cpus: number): number {
 const packageManagers = new Set(['npm', 'npx', 'yarn', 'yarnpkg', 'pnpm', 'pnpx', 'bunx', 'corepack']);
 const shells = new Set(['bash', 'sh', 'zsh', 'dash', 'fish', 'ksh', 'cmd', 'powershell', 'pwsh']);
 
+interface Wrapper {
+  readonly reason: string;
+  /** It is plain to see that what it starts is a Node program, most likely a server. */
+  readonly startsNode: boolean;
+}
+
 /** Why a program cannot share a port although something below it may well be a Node server; null when it may. */
-function wrapperReason({ shell }: AppSpec, { script, interpreter }: SharingFacts): string | null {
-  if (shell) return 'it is a shell command';
+function wrapperOf({ shell }: AppSpec, { script, interpreter }: SharingFacts): Wrapper | null {
+  if (shell) {
+    const words = script.split(/[\s;&|()]+/).map((word) => basename(word));
+    const startsNode = words.some((word) => word === 'node' || packageManagers.has(word));
+    return { reason: 'it is a shell command', startsNode };
+  }
   const name = basename(script).replace(/\.(?:cmd|exe|ps1|bat)$/i, '');
-  if (packageManagers.has(name)) return `${name} starts the program in a process of its own`;
-  if (
+  if (packageManagers.has(name)) {
+    return { reason: `${name} starts the program in a process of its own`, startsNode: true };
+  }
+  const isShell =
     shells.has(name) ||
     shells.has(basename(interpreter ?? '')) ||
-    /^\.(?:bat|cmd|ps1)$/i.test(extname(script))
-  ) {
-    return 'it is a shell script';
-  }
-  return null;
+    /^\.(?:bat|cmd|ps1)$/i.test(extname(script));
+  return isShell ? { reason: 'it is a shell script', startsNode: false } : null;
 }
 
 function shownCommand(spec: AppSpec, script: string): string {

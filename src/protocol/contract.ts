@@ -12,16 +12,18 @@ import {
 } from './shape.ts';
 import type { Infer, Shape } from './shape.ts';
 import { change } from './changes.ts';
-import { logLine, metricsRow, problem, snapshot } from './model.ts';
+import { logLine, metricsRow, pendingChange, problem, snapshot } from './model.ts';
 
 /** Raised whenever a client and a supervisor that differ by it could misunderstand each other. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 const nothing = object({});
 
 /**
  * Names what to act on: `all`, an app id, an instance id, an app name, an instance name (`web-2`),
- * a namespace, or `/regex/` over app names. Several are a union.
+ * a namespace, `/regex/` over app names, or the absolute path of an ecosystem file for its apps. Several are a
+ * union. Where `all`, a file, a namespace or a pattern is started or restarted, apps with `autostart: false` that
+ * do not run are left out.
  */
 const targets = array(string);
 
@@ -98,11 +100,60 @@ export const requests = {
     params: object({
       targets,
       env: optional(record(string)),
+      profile: optional(nullable(string)),
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
     }),
     result: outcomes,
   },
+  /**
+   * Makes what runs what the file says, and nothing else: new apps are started, changed ones scaled, updated in
+   * place or restarted, unchanged ones left alone, stopped ones left stopped. Apps that the file does not name any
+   * more are told as `unlisted`, and stopped only with `prune`.
+   */
+  'apps/apply': {
+    params: object({
+      targets,
+      /** Also starts what does not run, as `apps/start` does. */
+      start: optional(boolean),
+      prune: optional(boolean),
+      env: optional(record(string)),
+      profile: optional(nullable(string)),
+      wait: optional(boolean),
+      waitTimeoutMs: optional(count),
+    }),
+    result: object({
+      outcomes: array(outcome),
+      applied: array(
+        object({
+          app: string,
+          name: string,
+          action: literal('started', 'restarted', 'scaled', 'updated', 'stopped', 'unlisted', 'unchanged'),
+          changes: array(pendingChange),
+        }),
+      ),
+    }),
+  },
+  /**
+   * Sets how many instances an app has: `instances`, or `by` more or (negative) less than now. The newest go
+   * first and finish what is open; what the file says holds again once its `instances` changes.
+   */
+  'apps/scale': {
+    params: object({
+      targets,
+      instances: optional(count),
+      by: optional(number),
+      wait: optional(boolean),
+      waitTimeoutMs: optional(count),
+    }),
+    result: outcomes,
+  },
+  /** A debugger holds the instance (or lets go): its health checks and timeouts wait. Ends with the connection. */
+  'instances/hold': { params: object({ instance: string, on: boolean }), result: nothing },
+  /** Keeps which apps run now, for `state/resurrect`. */
+  'state/save': { params: nothing, result: object({ apps: array(string), path: string }) },
+  /** Starts the apps that were saved and do not run. */
+  'state/resurrect': { params: object({ wait: optional(boolean) }), result: outcomes },
   /** The last `lines` lines of an instance's ring, oldest first, and where its files are. */
   'logs/read': {
     params: object({ instance: string, lines: count }),

@@ -15,6 +15,8 @@ export const errorCodes = {
   ambiguous: -32004,
   /** The supervisor is stopping and takes no more requests. */
   shuttingDown: -32005,
+  /** There is nothing that `state/save` has kept. */
+  nothingSaved: -32006,
   /** A defect of the supervisor; its log has the stack. */
   internal: -32603,
 } as const;

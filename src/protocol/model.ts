@@ -62,6 +62,10 @@ export type ExitInfo = Infer<typeof exitInfo>;
 export const childProcess = object({ pid: count, ppid: count, command: string });
 export type ChildProcessInfo = Infer<typeof childProcess>;
 
+/** What its health check says: `unknown` until the first answer. */
+export const health = literal('unknown', 'healthy', 'unhealthy');
+export type Health = Infer<typeof health>;
+
 export const instanceInfo = object({
   /** `<app id>/<index>`, stable for the life of the slot. */
   id: string,
@@ -81,9 +85,27 @@ export const instanceInfo = object({
   retryAt: nullable(number),
   exit: nullable(exitInfo),
   problem: nullable(problem),
+  /** null without a health check, or while no process is there. */
+  health: nullable(health),
+  /** A debugger holds it: health checks and timeouts wait. */
+  held: boolean,
   children: array(childProcess),
 });
 export type InstanceInfo = Infer<typeof instanceInfo>;
+
+/**
+ * One difference between what runs and what the file says now; `describeChange` in `protocol/pendingChanges.ts`
+ * puts it in words.
+ */
+export const pendingChange = object({
+  kind: literal('changed', 'added', 'removed'),
+  /** The option's name as written (`max_restarts`), or `env KEY` for one variable. */
+  option: string,
+  /** The values as text; null where there is none, and for variables, whose values may be secret. */
+  from: nullable(string),
+  to: nullable(string),
+});
+export type PendingChange = Infer<typeof pendingChange>;
 
 export const appInfo = object({
   /** `<file relative to the folder>#<name>`, or `#<name>` for an app started without a file. */
@@ -107,8 +129,22 @@ export const appInfo = object({
   /** Port or range as configured (`3000`, `3000-3002`, `auto:8000-8100`); null when the file names none. */
   port: nullable(string),
   watch: boolean,
+  /** The `env_<profile>` it runs with; null for none. */
+  profile: nullable(string),
+  /** The profiles its file has variables for. */
+  profiles: array(string),
+  /** Whether starting the whole file starts it. */
+  autostart: boolean,
+  /** The names of the apps it waits for. */
+  dependsOn: array(string),
   /** Whether anybody wants it to run. */
   wanted: boolean,
+  /** False: its file does not name it any more, and it is kept because it runs. */
+  listed: boolean,
+  /** It came into its file while other apps of the file were running; applying the file starts it. */
+  isNew: boolean,
+  /** What applying its file would change while it runs. */
+  pending: array(pendingChange),
   problems: array(problem),
 });
 export type AppInfo = Infer<typeof appInfo>;

@@ -14,6 +14,10 @@ export const problemTexts: Readonly<Record<string, string>> = {
     'The command "{command}" was not found. Install it, or set "script" to its full path. PATH is {path}.',
   'typescript-unsupported':
     '{node} cannot run "{script}", because it is TypeScript. Install tsx in the project (npm install --save-dev tsx), or use Node 22.18 or later.',
+  'jsx-unsupported':
+    '"{script}" needs tsx (with Node 18.19 or later) or bun, because Node runs no JSX. Install tsx in the project (npm install --save-dev tsx).',
+  'user-needs-root':
+    '"{option}" is "{user}", which needs root, and Drover runs as user {self}. Remove "{option}", or start the supervisor as root (sudo drover …).',
   'user-missing':
     'The user or group "{user}" is not in {file}. Correct "uid" or "gid" in the ecosystem file.',
   'spawn-failed': '"{command}" could not be started: {reason}.',
@@ -59,6 +63,18 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'cluster-single': '"{script}" cannot be clustered, because {reason}. It runs as one plain instance.',
   'log-unwritable': 'The log file "{path}" could not be written: {reason}. Lines are kept in memory.',
   'state-damaged': 'The saved state was damaged and has been set aside as "{path}".',
+  'dependency-failed': 'It waits for "{name}", which is {status}. Start "{name}", or see its log.',
+  'dependency-endless':
+    '"{app}" waits for "{name}" to complete, and "{name}" is no "one_shot" app. Add "one_shot": true to it, or wait for "online".',
+  unhealthy: 'It failed its health check {count}× in a row and is restarted. The last answer: {reason}.',
+  'check-failed': 'It was not healthy within {timeout}. The last answer: {reason}.',
+  'memory-exceeded': 'It used {used}, more than its "max_memory_restart" of {limit}, and is restarted.',
+  'node-version-missing':
+    '{source} asks for Node {version}, which none of {managers} has. It runs on {node}. Install that version, or correct {source}.',
+  'state-previous':
+    'The saved state was damaged and has been set aside as "{path}"; the one before it is used.',
+  'nothing-saved': 'Nothing has been saved in this folder. "drover save" does.',
+  'scale-fixed': '"{app}" cannot have {count} instances: {reason}.',
   'supervisor-stopping': 'The supervisor is stopping.',
   'connection-lost': 'The connection to the supervisor broke off before it answered.',
   'supervisor-not-started': 'The supervisor could not be started: {reason}',

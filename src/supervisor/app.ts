@@ -1,22 +1,20 @@
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
 import { instanceEnvironment } from '../ecosystem/instanceEnvironment.ts';
-import { planApp } from '../ecosystem/planApp.ts';
-import { formatPort } from '../ecosystem/portSpec.ts';
 import type { AppInfo, Problem } from '../protocol/model.ts';
+import type { Wishes } from './appDesign.ts';
+import { AppDesign } from './appDesign.ts';
 import { appStatus } from './appStatus.ts';
 import type { InstanceHost } from './instance.ts';
 import { Instance } from './instance.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { InstanceLog } from './logs/instanceLog.ts';
+import type { InstanceLogOptions } from './logs/instanceLog.ts';
 import type { Platform } from './platform/platform.ts';
 import { choosePort, isPortFree, portTaken } from './ports.ts';
 import { slotSettings } from './slotSettings.ts';
 import type { SlotSettings } from './slotState.ts';
 import { statusOf } from './slotState.ts';
-
-type Environment = Readonly<Record<string, string>>;
 
 /** What an app asks of its supervisor. */
 export interface AppHost {
@@ -27,6 +25,8 @@ export interface AppHost {
   nextLaunch(instance: Instance): { readonly launch: number; readonly token: string };
   /** Ports given to other instances, of any app. */
   portsInUse(except: Instance): ReadonlySet<number>;
+  /** Whether the apps it waits for are where it wants them. */
+  dependenciesMet(app: App): boolean;
   appChanged(app: App): void;
   instanceChanged(instance: Instance): void;
   instanceRemoved(instance: Instance): void;
@@ -39,35 +39,37 @@ export class App implements InstanceHost {
   readonly id: string;
   readonly platform: Platform;
   readonly launcher: Launcher;
+  readonly design: AppDesign;
+  /** By index, lowest first. Those above the planned number are finishing what they have open. */
   instances: readonly Instance[] = [];
-  profile: string | null = null;
-  shellEnv: Environment;
-  #spec: AppSpec;
-  /** What the file says now; taken over by the next start or restart. */
-  #newest: AppSpec;
-  #plan: AppPlan;
+  /** Its file names it. */
+  listed = true;
+  /** It came into its file while others of the file ran, and nobody has decided about it yet. */
+  isNew = false;
   /** Why the last start came to nothing, when the plan does not say it. */
   #obstacle: Problem | undefined;
   readonly #host: AppHost;
 
-  constructor(id: string, spec: AppSpec, shellEnv: Environment, host: AppHost) {
+  constructor(id: string, spec: AppSpec, shellEnv: Readonly<Record<string, string>>, host: AppHost) {
     this.id = id;
     this.platform = host.platform;
     this.launcher = host.launcher;
-    this.shellEnv = shellEnv;
     this.#host = host;
-    this.#spec = spec;
-    this.#newest = spec;
-    this.#plan = this.#planned();
-    this.#fitInstances();
+    this.design = new AppDesign(spec, shellEnv, host.cpus);
+    this.#fit();
   }
 
   get spec(): AppSpec {
-    return this.#spec;
+    return this.design.spec;
   }
 
   get plan(): AppPlan {
-    return this.#plan;
+    return this.design.plan;
+  }
+
+  /** What users see it called. */
+  get name(): string {
+    return this.design.name;
   }
 
   /** Somebody wants it to run. */
@@ -80,65 +82,80 @@ export class App implements InstanceHost {
   }
 
   get info(): AppInfo {
+    const { spec, plan, design } = this;
     const statuses = this.instances.map((instance) => statusOf(instance.slot.state));
     return {
       id: this.id,
-      name: this.#spec.name,
-      namespace: this.#spec.namespace,
-      file: this.#spec.file,
-      script: this.#plan.script,
-      args: this.#plan.args,
-      cwd: this.#spec.cwd,
-      interpreter: this.#plan.interpreter,
-      sharing: this.#plan.sharing,
+      name: this.name,
+      namespace: spec.namespace,
+      file: spec.file,
+      script: plan.script,
+      args: plan.args,
+      cwd: spec.cwd,
+      interpreter:
+        this.instances.find(({ interpreter }) => interpreter !== null)?.interpreter ?? plan.interpreter,
+      sharing: plan.sharing,
       runMode: 'normal',
       status: appStatus(statuses),
-      instances: this.instances.length,
+      instances: plan.instances,
       online: statuses.filter((status) => status === 'online').length,
-      port: this.#configuredPort,
-      watch: this.#plan.spec.watch !== null,
+      port: design.configuredPort,
+      watch: plan.spec.watch !== null,
+      profile: design.wishes.profile,
+      profiles: Object.keys(spec.envProfiles),
+      autostart: spec.autostart,
+      dependsOn: Object.keys(spec.dependsOn),
       wanted: this.wanted,
-      problems: this.#obstacle === undefined ? this.#plan.problems : [...this.#plan.problems, this.#obstacle],
+      listed: this.listed,
+      isNew: this.isNew,
+      pending: this.isUp || this.wanted ? design.pending.changes : [],
+      problems: this.#obstacle === undefined ? plan.problems : [...plan.problems, this.#obstacle],
     };
   }
 
   nameOf(index: number): string {
-    return this.instances.length > 1 ? `${this.#spec.name}-${index}` : this.#spec.name;
+    return this.plan.instances > 1 || index > 0 ? `${this.name}-${index}` : this.name;
   }
 
-  /** What the file says from now on. What runs is left alone until its next start or restart. */
-  update(spec: AppSpec, shellEnv: Environment): void {
-    this.#newest = spec;
-    if (this.isUp) return;
-    if (!this.wanted) this.shellEnv = shellEnv;
-    this.takeOver();
+  /** What the file says from now on. What runs is left alone until it is applied, started or restarted. */
+  update(spec: AppSpec, shellEnv: Readonly<Record<string, string>>): void {
+    this.design.update(spec);
+    if (this.isUp || this.wanted) this.#host.appChanged(this);
+    else this.takeOver({ shellEnv });
   }
 
-  /** Plans again from the newest spec. Nothing may be running by an older plan. */
-  takeOver(): void {
-    this.#spec = this.#newest;
-    this.#plan = this.#planned();
+  /**
+   * Plans again from `spec` (what the file says), as wished. What runs stays as it is, so the caller makes sure that the
+   * new plan differs in nothing that a running process was started with; instances too many finish and go.
+   */
+  takeOver(wishes: Partial<Wishes> = {}, spec: AppSpec = this.design.newest): void {
+    this.design.takeOver(wishes, spec);
     this.#obstacle = undefined;
-    this.#fitInstances();
+    this.#fit();
     this.#host.appChanged(this);
   }
 
-  /** Whether a restart in place would run something else than what the file and shell now say. */
-  get isOutdated(): boolean {
-    return !isDeepStrictEqual(this.#planned(), this.#plan);
+  /** The instances that the plan has. */
+  get planned(): readonly Instance[] {
+    return this.instances.filter(({ index }) => index < this.plan.instances);
   }
 
   /**
    * What would keep every instance from starting: errors of the plan, or a fixed port that is taken already.
    */
   async obstacle(): Promise<Problem | undefined> {
-    const error = this.#plan.problems.find((problem) => problem.severity === 'error');
+    const error = this.plan.problems.find((problem) => problem.severity === 'error');
     if (error !== undefined || this.isUp) return error;
-    const port = this.#plan.socket?.port ?? this.#sharedPort;
+    const port = this.design.sharedPort;
     if (port === undefined || (await isPortFree(port))) return undefined;
-    this.#obstacle = await portTaken(port, this.platform);
+    return this.refuse(await portTaken(port, this.platform));
+  }
+
+  /** Shows why it was not started. */
+  refuse(problem: Problem): Problem {
+    this.#obstacle = problem;
     this.#host.appChanged(this);
-    return this.#obstacle;
+    return problem;
   }
 
   /** Frees what the instances had in common, once none of them is left. */
@@ -162,9 +179,10 @@ export class App implements InstanceHost {
     { readonly env: Record<string, string>; readonly port: number | null } | { readonly problem: Problem }
   > {
     const { index } = instance;
-    let port: number | null = this.#plan.socket?.port ?? this.#sharedPort ?? null;
-    const spec = this.#plan.spec.port;
-    if (spec !== null && (this.#plan.sharing === 'ports' || this.#plan.sharing === 'none')) {
+    const { plan } = this;
+    let port: number | null = this.design.sharedPort ?? null;
+    const spec = plan.spec.port;
+    if (spec !== null && (plan.sharing === 'ports' || plan.sharing === 'none')) {
       const chosen = await choosePort(
         { spec, index, remembered: instance.port, taken: this.#host.portsInUse(instance) },
         this.platform,
@@ -172,69 +190,63 @@ export class App implements InstanceHost {
       if ('problem' in chosen) return chosen;
       port = chosen.port;
     }
-    return { env: instanceEnvironment(this.#plan, { index, port, token }), port };
+    return { env: instanceEnvironment(plan, { index, port, token }), port };
   }
 
   settings(instance: Instance): SlotSettings {
-    return slotSettings(this.#plan, instance.hasListened);
+    return slotSettings(this.plan, {
+      hasListened: instance.hasListened,
+      dependenciesMet: this.#host.dependenciesMet(this),
+    });
   }
 
   changed(instance: Instance): void {
     this.#host.instanceChanged(instance);
+    if (instance.index < this.plan.instances || instance.isUp || !this.instances.includes(instance)) return;
+    this.instances = this.instances.filter((one) => one !== instance);
+    this.#drop(instance);
+    this.#host.appChanged(this);
   }
 
   notice(instance: Instance, problem: Problem): void {
     this.#host.notice(instance, problem);
   }
 
-  get #configuredPort(): string | null {
-    const { socket, spec } = this.#plan;
-    if (socket !== null) return String(socket.port);
-    return spec.port === null ? null : formatPort(spec.port);
+  /** As many instances as planned: the lowest indexes stay or come, those above go. */
+  #fit(): void {
+    const { instances: count } = this.plan;
+    const known = new Map(this.instances.map((instance) => [instance.index, instance]));
+    for (let index = 0; index < count; index += 1) {
+      const instance = known.get(index);
+      if (instance === undefined)
+        known.set(index, new Instance(this, index, new InstanceLog(this.#log(index))));
+      else instance.log.configure(this.#log(index));
+    }
+    this.instances = [...known.values()].sort((a, b) => a.index - b.index);
+    for (const instance of this.instances.toReversed()) {
+      if (instance.index < count) this.#host.instanceChanged(instance);
+      else if (instance.isUp) instance.send({ type: 'stop', drain: true });
+      else this.changed(instance);
+    }
   }
 
-  /** The one port that all instances of a cluster host listen on, as far as the file names it. */
-  get #sharedPort(): number | undefined {
-    const { port } = this.#plan.spec;
-    return this.#plan.sharing === 'cluster' && port?.kind === 'single' ? port.port : undefined;
-  }
-
-  #planned(): AppPlan {
-    return planApp(this.#newest, {
-      shellEnv: this.shellEnv,
-      cpus: this.#host.cpus,
-      profile: this.profile,
-      dev: false,
-    });
-  }
-
-  /** As many instances as planned: the lowest indexes stay, those above go. */
-  #fitInstances(): void {
-    const { instances: count } = this.#plan;
-    const kept = this.instances.slice(0, count);
-    for (const instance of this.instances.slice(count)) this.#drop(instance);
-    for (let index = kept.length; index < count; index += 1) kept.push(this.#create(index));
-    this.instances = kept;
-    for (const instance of kept) this.#host.instanceChanged(instance);
-  }
-
-  #create(index: number): Instance {
-    const { name, logs } = this.#spec;
-    const log = new InstanceLog({
+  #log(index: number): InstanceLogOptions {
+    const { name, logs } = this.spec;
+    return {
       dir: join(this.#host.logDir, this.id.slice(0, this.id.lastIndexOf('#')).replaceAll('/', '-')),
       name: `${name}-${index}`,
       app: name,
       index,
-      instances: this.#plan.instances,
+      instances: this.plan.instances,
       spec: logs,
       onProblem: (problem) => this.#host.notice(null, { ...problem, app: name }),
-    });
-    return new Instance(this, index, log);
+    };
   }
 
   #drop(instance: Instance): void {
-    instance.dispose();
-    void instance.log.close();
+    instance.close().catch((error: unknown) => {
+      console.error(`${instance.id}: ${String(error)}`);
+    });
     this.#host.instanceRemoved(instance);
   }
 }

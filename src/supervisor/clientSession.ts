@@ -34,6 +34,8 @@ export interface ClientSessionOptions {
 export class ClientSession {
   readonly logs: LogFeed;
   watchesMetrics = false;
+  /** Ids of the instances that a debugger of this client holds. */
+  readonly holds = new Set<string>();
   #initialized = false;
   readonly #socket: Socket;
   readonly #writer: CountingWriter;

@@ -68,14 +68,16 @@ export function appId(folder: string, { file, name }: Pick<AppSpec, 'file' | 'na
   return file === null ? `#${name}` : `${relative(folder, file).split(sep).join('/')}#${name}`;
 }
 
-export function fileInfo(folder: string, file: EcosystemFile, kept: readonly string[]): FileInfo {
-  const apps = file.apps.map((spec) => appId(folder, spec));
-  return {
-    path: file.path,
-    dialect: file.dialect,
-    apps: apps.length > 0 ? apps : kept,
-    problems: file.problems,
-  };
+export function fileInfo(file: EcosystemFile, apps: readonly string[]): FileInfo {
+  return { path: file.path, dialect: file.dialect, apps, problems: file.problems };
+}
+
+/** Whether the file still has the app `id`, in a form that nothing can be made of. */
+export function isInvalid(file: EcosystemFile, folder: string, id: string): boolean {
+  return file.problems.some(
+    ({ severity, app }) =>
+      severity === 'error' && app !== undefined && appId(folder, { file: file.path, name: app }) === id,
+  );
 }
 
 /** A file whose text cannot be understood says nothing about its apps: those known already stay. */

@@ -7,7 +7,9 @@ import { requestError } from './requestError.ts';
 import type { App } from './app.ts';
 import type { TargetOf } from './selector.ts';
 import { select } from './selector.ts';
+import type { SavedApp } from './state.ts';
 import type { Supervisor } from './supervisor.ts';
+import { applyFiles } from './apply/applyFiles.ts';
 
 export interface HandlerOptions {
   readonly supervisor: Supervisor;
@@ -20,6 +22,10 @@ export interface HandlerOptions {
   /** Survivors of an earlier supervisor are gone, and what it had running is on its way. */
   readonly recovered: Promise<void>;
   readonly metricsWatchersChanged: () => void;
+  /** A client holds an instance, or lets go. */
+  readonly holdsChanged: () => void;
+  /** Writes down which apps run, and reads it again. */
+  readonly saved: { save(): string; read(): readonly SavedApp[] | undefined };
   readonly isStopping: () => boolean;
   /** Stops everything; resolves when all apps are gone, before the process ends. */
   readonly shutDown: () => Promise<void>;
@@ -38,6 +44,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
       throw requestError('ambiguous', { target: selection.ambiguous, candidates: selection.candidates });
     }
     return selection.targets;
+  };
+  /** As chosen, less the apps of a group that are not to be started with it. */
+  const chosenToRun = async (targets: readonly string[]): Promise<readonly TargetOf<App>[]> => {
+    const all = await chosen(targets);
+    return all.filter(({ app, isNamed }) => isNamed || app.spec.autostart || app.isUp);
   };
   const instance = (id: string): NonNullable<ReturnType<Supervisor['instance']>> => {
     const found = supervisor.instance(id);
@@ -72,7 +83,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'apps/start': async ({ targets, env, ...rest }) => ({
       outcomes: afterChanges(
-        await supervisor.operations.start(await chosen(targets), { ...rest, env: scrubbed(env) }),
+        await supervisor.operations.start(await chosenToRun(targets), { ...rest, env: scrubbed(env) }),
       ),
     }),
     'apps/stop': async ({ targets }) => ({
@@ -80,9 +91,45 @@ export function createHandlers(options: HandlerOptions): Handlers {
     }),
     'apps/restart': async ({ targets, env, ...rest }) => ({
       outcomes: afterChanges(
-        await supervisor.operations.restart(await chosen(targets), { ...rest, env: scrubbed(env) }),
+        await supervisor.operations.restart(await chosenToRun(targets), { ...rest, env: scrubbed(env) }),
       ),
     }),
+    'apps/apply': async ({ targets, env, ...rest }) => {
+      const apps = new Set((await chosenToRun(targets)).map(({ app }) => app));
+      const options = { ...rest, env: scrubbed(env) };
+      return afterChanges(await applyFiles([...apps], options, supervisor.operations));
+    },
+    'apps/scale': async ({ targets, instances, by, ...wait }) => {
+      if ((instances === undefined) === (by === undefined)) {
+        throw requestError('invalidParams', {
+          method: 'apps/scale',
+          detail: 'either "instances" or "by" is needed',
+        });
+      }
+      const apps = new Set((await chosen(targets)).map(({ app }) => app));
+      const outcomes = [...apps].map((app) =>
+        supervisor.operations.scale(app, instances ?? app.plan.instances + (by ?? 0), wait),
+      );
+      return { outcomes: afterChanges(await Promise.all(outcomes)) };
+    },
+    'instances/hold': async ({ instance: id, on }, session) => {
+      if (on) session.holds.add(instance(id).id);
+      else session.holds.delete(id);
+      options.holdsChanged();
+      return afterChanges({});
+    },
+    'state/save': async () => {
+      await options.recovered;
+      const apps = supervisor.apps.filter((app) => app.wanted).map(({ id }) => id);
+      return { apps, path: options.saved.save() };
+    },
+    'state/resurrect': async ({ wait }) => {
+      await options.recovered;
+      if (options.isStopping()) throw requestError('shuttingDown');
+      const saved = options.saved.read();
+      if (saved === undefined) throw requestError('nothingSaved');
+      return { outcomes: afterChanges(await supervisor.resume(saved, wait === undefined ? {} : { wait })) };
+    },
     'logs/read': async ({ instance: id, lines }) => {
       const { log } = instance(id);
       return { lines: log.tail(lines), files: [...log.files] };

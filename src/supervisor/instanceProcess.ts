@@ -9,7 +9,7 @@ import { killTarget, signalTarget, waitUntilGone } from './stop/processTree.ts';
 const goneCapMs = 10_000;
 
 export interface ProcessListener {
-  started(pid: number): void;
+  started(facts: { readonly pid: number; readonly interpreter?: string; readonly warning?: Problem }): void;
   failed(problem: Problem): void;
   listening(port: number): void;
   readyMessage(): void;
@@ -19,7 +19,8 @@ export interface ProcessListener {
   outputEnded(): void;
 }
 
-type StopOptions = Pick<AppSpec, 'killSignal' | 'shutdownWithMessage' | 'treekill'>;
+/** Read at the moment of the stop: they may have changed since the start. */
+type StopOptions = () => Pick<AppSpec, 'killSignal' | 'shutdownWithMessage' | 'treekill' | 'killRetryMs'>;
 
 /** One process of an instance, from the wish to start it until nothing of it is left. */
 export class InstanceProcess {
@@ -57,7 +58,7 @@ export class InstanceProcess {
 
   /** The politest way the app has: its shutdown message or signal. */
   async terminate(): Promise<void> {
-    const { shutdownWithMessage, killSignal } = this.#stop;
+    const { shutdownWithMessage, killSignal } = this.#stop();
     if (this.#target === undefined) this.#cancelled = true;
     else if (shutdownWithMessage && this.#launched?.send('shutdown') === true) return;
     else await signalTarget(this.#platform, this.#target, signalNamed(killSignal));
@@ -83,7 +84,7 @@ export class InstanceProcess {
   #onEvent(event: LaunchEvent): void {
     switch (event.kind) {
       case 'started':
-        this.#onStarted(event.pid);
+        this.#onStarted(event);
         break;
       case 'failed':
         if (this.#cancelled) this.#listener.gone();
@@ -107,7 +108,8 @@ export class InstanceProcess {
     }
   }
 
-  #onStarted(pid: number): void {
+  #onStarted(event: Extract<LaunchEvent, { kind: 'started' }>): void {
+    const { pid } = event;
     this.pid = pid;
     this.startedAt = Date.now();
     this.#target = {
@@ -115,14 +117,18 @@ export class InstanceProcess {
       start: this.#platform.startTime(pid),
       ownGroup: this.#launched?.ownGroup ?? true,
       token: this.token,
-      treekill: this.#stop.treekill,
+      treekill: this.#stop().treekill,
     };
-    this.#listener.started(pid);
+    this.#listener.started(event);
     if (this.#cancelled) void this.kill();
   }
 
   async #awaitGone(): Promise<void> {
-    if (this.#target !== undefined) await waitUntilGone(this.#platform, this.#target, { capMs: goneCapMs });
+    if (this.#target !== undefined)
+      await waitUntilGone(this.#platform, this.#target, {
+        capMs: goneCapMs,
+        pauseMs: this.#stop().killRetryMs,
+      });
     this.#listener.gone();
   }
 }

@@ -1,30 +1,44 @@
+import type { AppSpec } from '../ecosystem/appSpec.ts';
 import type { Outcome } from '../protocol/contract.ts';
 import type { Problem } from '../protocol/model.ts';
 import type { App } from './app.ts';
+import type { Wishes } from './appDesign.ts';
+import { dependentsOf, withDependencies } from './dependencies.ts';
 import type { Instance } from './instance.ts';
+import { refusals } from './refusals.ts';
 import type { TargetOf } from './selector.ts';
 import type { Waiters } from './waitFor.ts';
 import { isDown, isLaunched, isSettled } from './waitFor.ts';
 
-export interface StartOptions {
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  readonly profile?: string | null | undefined;
+export type Target = Pick<TargetOf<App>, 'app' | 'instance'>;
+
+export interface WaitOptions {
   readonly wait?: boolean | undefined;
   readonly waitTimeoutMs?: number | undefined;
+}
+
+export interface StartOptions extends WaitOptions {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly profile?: string | null | undefined;
+}
+
+export interface OperationsHost {
+  readonly waiters: Waiters;
+  readonly apps: () => readonly App[];
+  /** The wanted state has changed and is to be saved. */
+  readonly wantedChanged: () => void;
 }
 
 /** PMDaemon documents 30 s for its blocking start. */
 const defaultWaitMs = 30_000;
 
-/** Starts, stops and restarts what a request names. Every target gets an outcome; one never blocks another. */
+/** Starts, stops, restarts and scales what a request names. Every target gets an outcome; one never blocks another. */
 export class Operations {
   #isClosed = false;
-  readonly #waiters: Waiters;
-  readonly #wantedChanged: () => void;
+  readonly #host: OperationsHost;
 
-  constructor(waiters: Waiters, wantedChanged: () => void) {
-    this.#waiters = waiters;
-    this.#wantedChanged = wantedChanged;
+  constructor(host: OperationsHost) {
+    this.#host = host;
   }
 
   /** From now on nothing is started any more, not even by a request that is under way. */
@@ -32,105 +46,240 @@ export class Operations {
     this.#isClosed = true;
   }
 
-  start(targets: readonly TargetOf<App>[], options: StartOptions): Promise<Outcome[]> {
-    return this.#each(targets, async ({ app, instance }) => {
-      if (!app.isUp) {
-        if (options.env !== undefined) app.shellEnv = options.env;
-        if (options.profile !== undefined) app.profile = options.profile;
-        app.takeOver();
-      }
-      const obstacle = await app.obstacle();
-      if (obstacle !== undefined) return failed(app, instance, obstacle);
-      if (this.#isClosed) {
-        return failed(app, instance, { code: 'supervisor-stopping', severity: 'error', data: {} });
-      }
-      const chosen = instancesOf(app, instance);
-      for (const one of chosen) one.send({ type: 'start' });
-      this.#wantedChanged();
-      return this.#awaitStart(app, instance, chosen, options);
-    });
+  /** Starts the targets, and what they wait for where that does not run. */
+  async start(targets: readonly Target[], options: StartOptions): Promise<Outcome[]> {
+    const all = this.#host.apps();
+    const named = new Set(targets.map(({ app }) => app));
+    const pulled = withDependencies([...named], all).filter((app) => !named.has(app) && isMissing(app));
+    const starting = [...pulled.map((app): Target => ({ app, instance: undefined })), ...targets];
+    for (const { app } of starting) if (!app.isUp) app.takeOver(wishesOf(options));
+    // Whoever waits for another has to see at once that this is wanted.
+    const restore = want(starting);
+    const refused = refusals(
+      starting.map(({ app }) => app),
+      all,
+    );
+    const outcomes = await Promise.all(
+      starting.map((target) => this.#start(target, refused.get(target.app), options, restore)),
+    );
+    return outcomes.slice(pulled.length);
   }
 
-  stop(targets: readonly TargetOf<App>[]): Promise<Outcome[]> {
-    return this.#each(targets, async ({ app, instance }) => {
-      const chosen = instancesOf(app, instance);
-      for (const one of chosen) one.send({ type: 'stop' });
-      this.#wantedChanged();
-      // A start that comes meanwhile has the last word; the stop is not owed any more.
-      await Promise.all(chosen.map((one) => this.#waiters.until(one, () => isDown(one) || one.wanted)));
-      await app.release();
-      return succeeded(app, instance);
-    });
+  /** Stops the targets, those that others wait for after these. */
+  async stop(targets: readonly Target[]): Promise<Outcome[]> {
+    const all = this.#host.apps();
+    // Nothing of all this is to come back, whatever happens before its turn.
+    for (const { app, instance } of targets) for (const one of instancesOf(app, instance)) one.giveUp();
+    this.#host.wantedChanged();
+    const stopped = new Map<App, Promise<unknown[]>>();
+    const outcomes = new Map<Target, Promise<Outcome>>();
+    const inOrder = withDependencies([...new Set(targets.map(({ app }) => app))], all).toReversed();
+    for (const app of inOrder) {
+      const dependents = dependentsOf(app, all)
+        .map((dependent) => stopped.get(dependent))
+        .filter((dependent) => dependent !== undefined);
+      const own = targets
+        .filter((target) => target.app === app)
+        .map((target) => {
+          const outcome = Promise.all(dependents).then(() => this.#stop(target));
+          outcomes.set(target, outcome);
+          return outcome;
+        });
+      stopped.set(app, Promise.all([...dependents, ...own]));
+    }
+    return Promise.all(targets.map(async (target) => (await outcomes.get(target)) ?? succeeded(target)));
   }
 
-  restart(targets: readonly TargetOf<App>[], options: StartOptions): Promise<Outcome[]> {
-    return this.#each(targets, async ({ app, instance }) => {
-      if (instance === undefined && options.env !== undefined) app.shellEnv = options.env;
-      if (!app.isUp) return (await this.start([{ app, instance }], options))[0] ?? succeeded(app, instance);
-      if (instance === undefined && app.isOutdated) return this.#replacePlan(app, options);
-      const chosen = instancesOf(app, instance);
-      const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
-      for (const one of chosen) one.send({ type: 'restart', reason: 'manual' });
-      this.#wantedChanged();
-      const isNew = (one: Instance): boolean => one.slot.launches > (launches.get(one) ?? 0);
-      await Promise.all(chosen.map((one) => this.#waiters.until(one, () => isNew(one) || isDown(one))));
-      return this.#awaitStart(app, instance, chosen, options);
-    });
+  restart(targets: readonly Target[], options: StartOptions): Promise<Outcome[]> {
+    return Promise.all(
+      targets.map(async (target) => {
+        const { app, instance } = target;
+        if (!app.isUp) return (await this.start([target], options))[0] ?? succeeded(target);
+        if (instance === undefined) {
+          const wishes = wishesOf(options);
+          const error = errorOf(app, wishes);
+          if (error !== undefined) return failed(target, error);
+          if (app.design.changes(wishes).effect === 'restart') return this.replace(app, wishes, options);
+          app.takeOver(wishes);
+        }
+        const chosen = instancesOf(app, instance);
+        const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
+        for (const one of chosen) one.send({ type: 'restart', reason: 'manual' });
+        this.#host.wantedChanged();
+        const isNew = (one: Instance): boolean => one.slot.launches > (launches.get(one) ?? 0);
+        await Promise.all(chosen.map((one) => this.#until(one, () => isNew(one) || isDown(one))));
+        return this.#awaitStart(target, chosen, options);
+      }),
+    );
   }
 
-  /** The file says something else than what runs: everything stops, then starts by the new plan. */
-  async #replacePlan(app: App, options: StartOptions): Promise<Outcome> {
+  /**
+   * Sets the number of instances, without touching those that stay. Where the new number changes how they share
+   * their port, all of them are replaced.
+   */
+  async scale(app: App, count: number, options: WaitOptions): Promise<Outcome> {
+    const target: Target = { app, instance: undefined };
+    const { spec, newest } = app.design;
+    const wishes: Partial<Wishes> = { scaled: { count, over: newest.instances } };
+    if (count < 1) {
+      const data = {
+        app: app.name,
+        count: String(count),
+        reason: 'at least one stays; stop the app instead',
+      };
+      return failed(target, { code: 'scale-fixed', severity: 'error', data });
+    }
+    const error = errorOf(app, wishes, spec);
+    if (error !== undefined) return failed(target, error);
+    if (app.isUp && app.design.changes(wishes, spec).effect === 'restart') {
+      return this.replace(app, wishes, options, spec);
+    }
+    return this.resize(app, wishes, options, spec);
+  }
+
+  /** Takes over a plan that differs in the number of instances only, and waits for those that come and go. */
+  async resize(
+    app: App,
+    wishes: Partial<Wishes>,
+    options: WaitOptions,
+    spec: AppSpec = app.design.newest,
+  ): Promise<Outcome> {
+    const { wanted } = app;
+    const before = app.plan.instances;
+    const leaving = app.instances.filter(({ index }) => index >= app.design.preview(wishes, spec).instances);
+    app.takeOver(wishes, spec);
+    const added = wanted ? app.planned.filter((one) => one.index >= before) : [];
+    for (const one of added) one.send({ type: 'start' });
+    this.#host.wantedChanged();
+    await Promise.all(leaving.map((one) => this.#until(one, () => !one.isUp || one.wanted)));
+    return this.#awaitStart({ app, instance: undefined }, added, options);
+  }
+
+  /** Everything of the app stops, then starts by the new plan. Nothing stops for a plan that cannot start. */
+  async replace(
+    app: App,
+    wishes: Partial<Wishes>,
+    options: WaitOptions,
+    spec: AppSpec = app.design.newest,
+  ): Promise<Outcome> {
+    const target: Target = { app, instance: undefined };
+    const error = errorOf(app, wishes, spec);
+    if (error !== undefined) return failed(target, error);
     for (const one of app.instances) one.send({ type: 'stop' });
-    await Promise.all(app.instances.map((one) => this.#waiters.until(one, () => isDown(one))));
+    await Promise.all(app.instances.map((one) => this.#until(one, () => isDown(one))));
     await app.release();
-    const [outcome] = await this.start([{ app, instance: undefined }], { ...options, env: app.shellEnv });
-    return outcome ?? succeeded(app, undefined);
+    app.takeOver(wishes, spec);
+    return this.#start(target, undefined, options);
+  }
+
+  async #start(
+    target: Target,
+    refusal: Problem | undefined,
+    options: WaitOptions,
+    restore = want([target]),
+  ): Promise<Outcome> {
+    const { app } = target;
+    const chosen = plannedOf(target);
+    const problem = refusal ?? (await app.obstacle()) ?? (this.#isClosed ? stopping : undefined);
+    if (problem !== undefined) {
+      for (const one of chosen) restore(one);
+      return failed(target, refusal === undefined ? problem : app.refuse(refusal));
+    }
+    app.isNew = false;
+    for (const one of chosen) one.send({ type: 'start' });
+    this.#host.wantedChanged();
+    return this.#awaitStart(target, chosen, options);
+  }
+
+  async #stop(target: Target): Promise<Outcome> {
+    const { app, instance } = target;
+    app.isNew = false;
+    const chosen = instancesOf(app, instance).filter((one) => !one.wanted);
+    for (const one of chosen) one.send({ type: 'stop' });
+    // A start that comes meanwhile has the last word; the stop is not owed any more.
+    await Promise.all(chosen.map((one) => this.#until(one, () => isDown(one) || one.wanted)));
+    await app.release();
+    return succeeded(target);
   }
 
   async #awaitStart(
-    app: App,
-    instance: Instance | undefined,
+    target: Target,
     chosen: readonly Instance[],
-    { wait = false, waitTimeoutMs = defaultWaitMs }: StartOptions,
+    { wait = false, waitTimeoutMs = defaultWaitMs }: WaitOptions,
   ): Promise<Outcome> {
-    const reached = wait ? isSettled : isLaunched;
+    const reached = wait ? (one: Instance) => isSettled(one) || waitsInVain(one) : isLaunched;
     const inTime = await Promise.all(
-      chosen.map((one) => this.#waiters.until(one, () => reached(one), wait ? waitTimeoutMs : undefined)),
+      chosen.map((one) => this.#until(one, () => reached(one), wait ? waitTimeoutMs : undefined)),
     );
-    const failure = chosen.find(({ slot }) => slot.state.kind === 'errored');
+    const failure = chosen.find(({ status }) => status === 'errored');
     if (failure !== undefined) {
-      return failed(app, instance, failure.problem ?? { code: 'crashed', severity: 'error', data: {} });
+      return failed(target, failure.problem ?? { code: 'crashed', severity: 'error', data: {} });
     }
+    const vain = chosen.find(waitsInVain)?.problem;
+    if (vain !== undefined && vain !== null) return failed(target, vain);
     if (inTime.includes(false)) {
       const known = chosen.find((one, index) => inTime[index] === false && one.problem !== null)?.problem;
-      if (known !== undefined && known !== null) return failed(app, instance, known);
+      if (known !== undefined && known !== null) return failed(target, known);
       const data = { timeout: `${waitTimeoutMs / 1000} s` };
-      return failed(app, instance, { code: 'timeout', severity: 'error', data });
+      return failed(target, { code: 'timeout', severity: 'error', data });
     }
-    return succeeded(app, instance);
+    return succeeded(target);
   }
 
-  #each(
-    targets: readonly TargetOf<App>[],
-    act: (target: TargetOf<App>) => Promise<Outcome>,
-  ): Promise<Outcome[]> {
-    return Promise.all(targets.map(act));
+  #until(instance: Instance, reached: () => boolean, timeoutMs?: number): Promise<boolean> {
+    return this.#host.waiters.until(instance, reached, timeoutMs);
   }
+}
+
+const stopping: Problem = { code: 'supervisor-stopping', severity: 'error', data: {} };
+
+/** Marks what is to be started as wanted; the result takes that back for one instance. */
+function want(targets: readonly Target[]): (instance: Instance) => void {
+  const before = new Map(targets.flatMap(plannedOf).map((one) => [one, one.wanted]));
+  for (const one of before.keys()) one.wanted = true;
+  return (one) => {
+    if (before.get(one) === false) one.giveUp();
+  };
+}
+
+function plannedOf({ app, instance }: Target): readonly Instance[] {
+  return instance === undefined ? app.planned : [instance];
+}
+
+function waitsInVain({ status, problem }: Instance): boolean {
+  return status === 'waiting' && problem !== null;
+}
+
+/** It does not run although it could: what it was to do is not done either. */
+function isMissing(app: App): boolean {
+  return app.instances.every(({ isUp, wanted, status }) => !isUp && !wanted && status !== 'completed');
+}
+
+function wishesOf({ env, profile }: StartOptions): Partial<Wishes> {
+  return {
+    ...(env === undefined ? {} : { shellEnv: env }),
+    ...(profile === undefined ? {} : { profile }),
+  };
+}
+
+/** What would keep the app from starting by the plan it would get. */
+function errorOf(app: App, wishes: Partial<Wishes>, spec = app.design.newest): Problem | undefined {
+  return app.design.preview(wishes, spec).problems.find(({ severity }) => severity === 'error');
 }
 
 function instancesOf(app: App, instance: Instance | undefined): readonly Instance[] {
   return instance === undefined ? app.instances : [instance];
 }
 
-function succeeded(app: App, instance: Instance | undefined): Outcome {
+export function succeeded({ app, instance }: Target): Outcome {
   return { app: app.id, instance: instance?.id ?? null, ok: true, problem: null };
 }
 
-function failed(app: App, instance: Instance | undefined, problem: Problem): Outcome {
+export function failed({ app, instance }: Target, problem: Problem): Outcome {
   return {
     app: app.id,
     instance: instance?.id ?? null,
     ok: false,
-    problem: { ...problem, app: app.spec.name },
+    problem: { ...problem, app: app.name },
   };
 }

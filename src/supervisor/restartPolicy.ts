@@ -51,9 +51,10 @@ export function next(
   if (exit.code !== null && options.stopExitCodes.includes(exit.code)) {
     return { decision: { kind: 'stopped' }, policy: freshPolicy };
   }
-  if (options.oneShot && exit.code === 0) return { decision: { kind: 'completed' }, policy: freshPolicy };
   if (!options.autorestart || options.oneShot) {
-    return { decision: { kind: exit.code === 0 ? 'stopped' : 'errored' }, policy };
+    return exit.code === 0
+      ? { decision: { kind: 'completed' }, policy: freshPolicy }
+      : { decision: { kind: 'errored' }, policy };
   }
   const stable = exit.uptimeMs >= options.minUptimeMs;
   const unstableExits = stable ? 0 : policy.unstableExits + 1;

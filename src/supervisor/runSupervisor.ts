@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Problem } from '../protocol/model.ts';
 import { parse, literal, nullable, number, object, string } from '../protocol/shape.ts';
 import type { Infer } from '../protocol/shape.ts';
 import type { SupervisorArguments } from '../protocol/rendezvous.ts';
 import { socketAddress } from '../protocol/rendezvous.ts';
+import type { ClientSession } from './clientSession.ts';
 import { createHandlers } from './handlers.ts';
 import { createLauncher } from './launch/createLauncher.ts';
 import { Lease } from './lease.ts';
@@ -22,7 +24,7 @@ import type { Platform } from './platform/platform.ts';
 import { Publisher } from './publisher.ts';
 import { RpcServer } from './rpcServer.ts';
 import { StateSaver } from './stateSaver.ts';
-import type { SavedState } from './state.ts';
+import { readSavedApps, saveApps } from './savedApps.ts';
 import { readState } from './state.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -50,23 +52,22 @@ export async function runSupervisor(text: string): Promise<void> {
   const generation = acquireGeneration(args.runtimeDir, platform);
   if (generation === undefined) return;
   process.title = `drover supervisor ${args.folder}`;
-  const { state, damaged } = readState(args.stateDir);
-  if (damaged !== undefined)
-    console.error(`The saved state was damaged and has been set aside as ${damaged}`);
-  await serve(args, platform, generation, state);
+  await serve(args, platform, generation, readState(args.stateDir));
 }
 
 async function serve(
   args: SupervisorArguments,
   platform: Platform,
   generation: Generation,
-  left: SavedState | undefined,
+  { state: left, damaged, usedPrevious }: ReturnType<typeof readState>,
 ): Promise<void> {
   const ownFolder = dirname(process.argv[1] ?? '');
   const runtimeScripts = join(ownFolder, 'runtime');
   const key = basename(args.runtimeDir);
   let stopping: Promise<void> | undefined;
   let ending: Promise<void> | undefined;
+  /** For whoever connects first. */
+  let unsaid = damaged === undefined ? [] : [stateDamaged(damaged, usedPrevious)];
 
   const launcher = createLauncher({ platform, runtimeDir: args.runtimeDir, runtimeScripts });
   const publisher = new Publisher((seq, changes) => {
@@ -74,6 +75,7 @@ async function serve(
     // An app may have come to its end by itself.
     lease.setWanted(supervisor.isWanted);
     saver.schedule();
+    metrics.refresh();
   });
   const supervisor = new Supervisor({
     folder: args.folder,
@@ -85,18 +87,17 @@ async function serve(
     launcher,
     env: definedOf(process.env),
     publish: (change) => publisher.publish(change),
-    notice: (problem, instance) => {
-      // The state comes before the news about it.
-      publisher.flush();
-      server.broadcast('notice', { problem, instance });
-    },
+    notice: tell,
     wantedChanged: () => {
       lease.setWanted(supervisor.isWanted);
       saver.saveNow();
     },
   });
   const saver = new StateSaver(args.stateDir, () => supervisor.state(platform.bootId()));
-  const metrics = new MetricsWatch(platform, supervisor);
+  const metrics = new MetricsWatch(platform, supervisor, {
+    limits: () => supervisor.memoryLimits,
+    onExceeded: (instance, usage) => supervisor.instance(instance)?.exceedMemory(usage),
+  });
   const recovered = recover().catch((error: unknown) => console.error(error));
   const lease = new Lease(args.origin, args.leaseSeconds, () => void end());
   const server = new RpcServer({
@@ -112,6 +113,15 @@ async function serve(
       generation: generation.number,
       startedAt: Date.now(),
       metricsWatchersChanged: () => metrics.setSessions(server.sessions),
+      holdsChanged: () => hold(server.sessions),
+      saved: {
+        save: () => saveApps(args.stateDir, supervisor.state(platform.bootId()).apps),
+        read: () => {
+          const saved = readSavedApps(args.stateDir);
+          if (saved.damaged !== undefined) tell(stateDamaged(saved.damaged, saved.apps !== undefined), null);
+          return saved.apps;
+        },
+      },
       isStopping: () => stopping !== undefined,
       shutDown: async () => {
         await stopApps();
@@ -121,6 +131,14 @@ async function serve(
     onSessionsChanged: (sessions) => {
       lease.setClients(sessions.length);
       metrics.setSessions(sessions);
+      hold(sessions);
+      if (sessions.length === 0) return;
+      // After the answer to `initialize`, which this is part of.
+      const news = unsaid;
+      unsaid = [];
+      setImmediate(() => {
+        for (const problem of news) tell(problem, null);
+      });
     },
   });
 
@@ -141,6 +159,17 @@ async function serve(
   await server.listen(address);
   protectSocket(address);
   removeLowerGenerations(args.runtimeDir, generation.number);
+
+  function tell(problem: Problem, instance: string | null): void {
+    // The state comes before the news about it.
+    publisher.flush();
+    server.broadcast('notice', { problem, instance });
+  }
+
+  function hold(sessions: readonly ClientSession[]): void {
+    const held = new Set(sessions.flatMap(({ holds }) => [...holds]));
+    for (const instance of supervisor.instances) instance.setHeld(held.has(instance.id));
+  }
 
   /** Cleans up after a supervisor that was killed, then runs what it had running. */
   async function recover(): Promise<void> {
@@ -177,6 +206,11 @@ async function serve(
     removeSocket(args.runtimeDir, generation.number);
     process.exit(0);
   }
+}
+
+function stateDamaged(path: string, usedPrevious: boolean): Problem {
+  console.error(`The saved state was damaged and has been set aside as ${path}`);
+  return { code: usedPrevious ? 'state-previous' : 'state-damaged', severity: 'warning', data: { path } };
 }
 
 function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,7 +1,9 @@
 /** What a selector can name; `App` is one. */
 export interface Selectable {
   readonly id: string;
-  readonly spec: { readonly name: string; readonly namespace: string };
+  /** What users see it called; with `append_env_to_name` not quite its name in the file. */
+  readonly name: string;
+  readonly spec: { readonly name: string; readonly namespace: string; readonly file: string | null };
   readonly instances: readonly { readonly id: string; readonly index: number }[];
 }
 
@@ -9,6 +11,8 @@ export interface Selectable {
 export interface TargetOf<A extends Selectable> {
   readonly app: A;
   readonly instance: A['instances'][number] | undefined;
+  /** By its own id or name, not as one of a group. */
+  readonly isNamed: boolean;
 }
 
 export type Selection<A extends Selectable> =
@@ -17,8 +21,8 @@ export type Selection<A extends Selectable> =
   | { readonly ambiguous: string; readonly candidates: readonly string[] };
 
 /**
- * What the selectors of a request name: `all`, an app or instance id, an app name, an instance name, a namespace
- * or `/regex/` over app names. A name that fits apps of several files is refused; their ids tell them apart.
+ * What the selectors of a request name: `all`, an app or instance id, an app name, an instance name, the absolute
+ * path of an ecosystem file, a namespace or `/regex/` over app names. A name that fits apps of several files is refused; their ids tell them apart.
  * An instance is left out where its whole app is named too.
  */
 export function select<A extends Selectable>(selectors: readonly string[], apps: readonly A[]): Selection<A> {
@@ -28,7 +32,10 @@ export function select<A extends Selectable>(selectors: readonly string[], apps:
     if (found.length === 0 && selector !== 'all') return { noMatch: selector };
     const candidates = new Set(found.map(({ app }) => app.id));
     if (byName && candidates.size > 1) return { ambiguous: selector, candidates: [...candidates] };
-    for (const target of found) targets.set(target.instance ?? target.app, target);
+    for (const target of found) {
+      const key = target.instance ?? target.app;
+      if (target.isNamed || !targets.has(key)) targets.set(key, target);
+    }
   }
   const all = [...targets.values()];
   const whole = new Set(all.filter(({ instance }) => instance === undefined).map(({ app }) => app));
@@ -42,23 +49,32 @@ interface Found<A extends Selectable> {
 }
 
 function selectOne<A extends Selectable>(selector: string, apps: readonly A[]): Found<A> {
-  const matchingApps = (fits: (app: A) => boolean): TargetOf<A>[] =>
-    apps.filter(fits).map((app) => ({ app, instance: undefined }));
-  const matchingInstances = (fits: (app: A, instance: A['instances'][number]) => boolean): TargetOf<A>[] =>
+  const appsThat = (fits: (app: A) => boolean, isNamed: boolean): TargetOf<A>[] =>
+    apps.filter(fits).map((app) => ({ app, instance: undefined, isNamed }));
+  const instancesThat = (fits: (app: A, instance: A['instances'][number]) => boolean): TargetOf<A>[] =>
     apps.flatMap((app) =>
-      app.instances.filter((instance) => fits(app, instance)).map((instance) => ({ app, instance })),
+      app.instances
+        .filter((instance) => fits(app, instance))
+        .map((instance) => ({ app, instance, isNamed: true })),
     );
   const regex = compile(selector);
   const ways: readonly (() => Found<A>)[] = [
-    () => ({ found: matchingApps(({ id }) => selector === 'all' || id === selector), byName: false }),
-    () => ({ found: matchingInstances((_app, { id }) => id === selector), byName: false }),
-    () => ({ found: matchingApps(({ spec }) => spec.name === selector), byName: true }),
+    () => ({ found: selector === 'all' ? appsThat(() => true, false) : [], byName: false }),
+    () => ({ found: appsThat(({ id }) => id === selector, true), byName: false }),
+    () => ({ found: instancesThat((_app, { id }) => id === selector), byName: false }),
     () => ({
-      found: matchingInstances(({ spec }, { index }) => `${spec.name}-${index}` === selector),
+      found: appsThat(({ name, spec }) => name === selector || spec.name === selector, true),
       byName: true,
     }),
-    () => ({ found: matchingApps(({ spec }) => spec.namespace === selector), byName: false }),
-    () => ({ found: matchingApps(({ spec }) => regex?.test(spec.name) === true), byName: false }),
+    () => ({
+      found: instancesThat(({ name, spec }, { index }) =>
+        [`${name}-${index}`, `${spec.name}-${index}`].includes(selector),
+      ),
+      byName: true,
+    }),
+    () => ({ found: appsThat(({ spec }) => spec.file === selector, false), byName: false }),
+    () => ({ found: appsThat(({ spec }) => spec.namespace === selector, false), byName: false }),
+    () => ({ found: appsThat(({ spec }) => regex?.test(spec.name) === true, false), byName: false }),
   ];
   for (const way of ways) {
     const result = way();

@@ -33,13 +33,15 @@ export function transition(slot: Slot, event: SlotEvent, settings: SlotSettings)
     case 'start':
       return onStart(slot, settings);
     case 'stop':
-      return onStop(slot, settings);
+      return onStop(slot, settings, event.drain === true);
     case 'restart':
-      return onRestart(slot, settings, event.reason !== 'watch' && event.reason !== 'memory');
+      return onRestart(slot, settings, event.reason === 'manual');
     case 'reload':
       return onReload(slot, settings, event.reason === 'manual');
     case 'dependenciesMet':
-      return slot.state.kind === 'waiting' ? launch(slot, settings) : same(slot);
+      return slot.state.kind === 'waiting' ? launch(slot) : same(slot);
+    case 'started':
+      return onStarted(slot, event.launch, settings);
     case 'ready':
       return onReady(slot, event.launch, settings);
     case 'spawnFailed':
@@ -73,7 +75,7 @@ function onStart(slot: Slot, settings: SlotSettings): Transition {
   }
 }
 
-function onStop(slot: Slot, settings: SlotSettings): Transition {
+function onStop(slot: Slot, settings: SlotSettings, drains: boolean): Transition {
   const { state } = slot;
   switch (state.kind) {
     case 'stopped':
@@ -83,10 +85,15 @@ function onStop(slot: Slot, settings: SlotSettings): Transition {
     case 'waiting':
     case 'backoff':
       return to(slot, { kind: 'stopped' }, clear('retry'));
-    case 'stopping':
-      return to(slot, { ...state, after: { kind: 'stopped' } });
+    case 'stopping': {
+      const stopping = to(slot, { ...state, after: { kind: 'stopped' } });
+      // Whoever asks for a plain stop does not want to wait for a drain.
+      return drains
+        ? stopping
+        : chain(stopping, (after) => withEffects(endDrain(after, settings), clear('drain')));
+    }
     default:
-      return leave(slot, { kind: 'stopped' }, settings);
+      return leave(slot, { kind: 'stopped' }, settings, drains ? 'drain' : 'terminate');
   }
 }
 
@@ -119,7 +126,7 @@ function onReload(slot: Slot, settings: SlotSettings, manual: boolean): Transiti
       return same(slot);
     case 'online':
       return settings.canReload && state.dying.length === 0
-        ? replace(slot, state.cur, settings)
+        ? replace(slot, state.cur)
         : onRestart(slot, settings, manual);
     case 'reloading':
     case 'draining':
@@ -127,6 +134,14 @@ function onReload(slot: Slot, settings: SlotSettings, manual: boolean): Transiti
     default:
       return onRestart(slot, settings, manual && state.kind !== 'stopping');
   }
+}
+
+function onStarted(slot: Slot, launch: Launch, settings: SlotSettings): Transition {
+  const { state } = slot;
+  const isAwaited =
+    (state.kind === 'launching' && state.cur === launch) ||
+    (state.kind === 'reloading' && state.next === launch);
+  return isAwaited ? to(slot, state, timer('ready', settings.readyMs)) : same(slot);
 }
 
 function onReady(slot: Slot, launch: Launch, settings: SlotSettings): Transition {
@@ -151,14 +166,18 @@ function onSpawnFailed(slot: Slot, launch: Launch, settings: SlotSettings): Tran
   const { state } = slot;
   if (state.kind === 'launching' && state.cur === launch) {
     if (state.dying.length === 0) return to(slot, { kind: 'errored' }, clear('ready'));
-    return to(slot, { kind: 'stopping', leaving: state.dying, after: { kind: 'errored' } }, clear('ready'));
+    return to(
+      slot,
+      { kind: 'stopping', leaving: state.dying, after: { kind: 'errored' }, drains: false },
+      clear('ready'),
+    );
   }
   if (state.kind === 'reloading' && state.next === launch) {
     const online = to(slot, { kind: 'online', cur: state.cur, dying: [] }, clear('ready'), {
       type: 'reloadFailed',
       launch,
     });
-    return state.again ? chain(online, (after) => replace(after, state.cur, settings)) : online;
+    return state.again ? chain(online, (after) => replace(after, state.cur)) : online;
   }
   return onGone(slot, launch, settings);
 }
@@ -190,12 +209,12 @@ function onGone(slot: Slot, launch: Launch, settings: SlotSettings): Transition 
     case 'draining': {
       if (state.old !== launch) return same(slot);
       const online = to(slot, { kind: 'online', cur: state.cur, dying: [] }, clear('drain'), clear('kill'));
-      return state.again ? chain(online, (after) => replace(after, state.cur, settings)) : online;
+      return state.again ? chain(online, (after) => replace(after, state.cur)) : online;
     }
     case 'stopping': {
       const leaving = state.leaving.filter((one) => one !== launch);
       if (leaving.length > 0) return to(slot, { ...state, leaving });
-      return withEffects(settle(slot, state.after, settings), clear('kill'));
+      return withEffects(settle(slot, state.after, settings), clear('drain'), clear('kill'));
     }
     default:
       return same(slot);
@@ -220,8 +239,8 @@ function onTimer(slot: Slot, which: Timer, settings: SlotSettings): Transition {
       }
       return same(slot);
     case 'drain':
-      if (state.kind !== 'draining') return same(slot);
-      return to(slot, state, { type: 'terminate', launch: state.old }, timer('kill', settings.killMs));
+      if (state.kind !== 'draining') return endDrain(slot, settings);
+      return to(slot, state, terminate(state.old), timer('kill', settings.killMs));
     case 'kill':
       if (state.kind === 'draining') {
         return to(slot, state, { type: 'kill', launch: state.old }, timer('kill', killAgainMs));
@@ -233,15 +252,32 @@ function onTimer(slot: Slot, which: Timer, settings: SlotSettings): Transition {
   }
 }
 
-/** Ends every process; what follows is `after`. */
-function leave(slot: Slot, after: After, settings: SlotSettings): Transition {
+/** Ends every process; what follows is `after`. Draining is patient with them before they are told to end. */
+function leave(
+  slot: Slot,
+  after: After,
+  settings: SlotSettings,
+  way: 'drain' | 'terminate' = 'terminate',
+): Transition {
   const leaving = processesOf(slot.state);
   return to(
     slot,
-    { kind: 'stopping', leaving, after },
+    { kind: 'stopping', leaving, after, drains: way === 'drain' },
     clear('ready'),
     clear('drain'),
-    ...leaving.map((launch): SlotEffect => ({ type: 'terminate', launch })),
+    ...leaving.map((launch): SlotEffect => ({ type: way, launch })),
+    way === 'drain' ? timer('drain', settings.drainMs) : timer('kill', settings.killMs),
+  );
+}
+
+/** Patience is over: what is still finishing is told to end. */
+function endDrain(slot: Slot, settings: SlotSettings): Transition {
+  const { state } = slot;
+  if (state.kind !== 'stopping' || !state.drains) return same(slot);
+  return to(
+    slot,
+    { ...state, drains: false },
+    ...state.leaving.map(terminate),
     timer('kill', settings.killMs),
   );
 }
@@ -258,7 +294,7 @@ function crashed(slot: Slot, exit: Exit, settings: SlotSettings): Transition {
     timer('kill', killAgainMs),
   ];
   if (decision.kind === 'errored') effects.push({ type: 'gaveUp' });
-  return to({ ...slot, policy }, { kind: 'stopping', leaving, after }, ...effects);
+  return to({ ...slot, policy }, { kind: 'stopping', leaving, after, drains: false }, ...effects);
 }
 
 /** Not ready in time: ended politely, and counted like an exit right after the start. */
@@ -294,26 +330,24 @@ function settle(slot: Slot, after: After, settings: SlotSettings): Transition {
 }
 
 function launchOrWait(slot: Slot, settings: SlotSettings): Transition {
-  return settings.dependenciesMet ? launch(slot, settings) : to(slot, { kind: 'waiting' });
+  return settings.dependenciesMet ? launch(slot) : to(slot, { kind: 'waiting' });
 }
 
-function launch(slot: Slot, settings: SlotSettings): Transition {
+function launch(slot: Slot): Transition {
   const cur = slot.launches + 1;
   return to(
     { ...slot, launches: cur },
     { kind: 'launching', cur, dying: [] },
     { type: 'spawn', launch: cur },
-    timer('ready', settings.readyMs),
   );
 }
 
-function replace(slot: Slot, cur: Launch, settings: SlotSettings): Transition {
+function replace(slot: Slot, cur: Launch): Transition {
   const replacement = slot.launches + 1;
   return to(
     { ...slot, launches: replacement },
     { kind: 'reloading', cur, next: replacement, again: false },
     { type: 'spawn', launch: replacement },
-    timer('ready', settings.readyMs),
   );
 }
 
@@ -341,6 +375,10 @@ function timer(name: Timer, ms: number): SlotEffect {
 
 function clear(name: Timer): SlotEffect {
   return { type: 'clearTimer', timer: name };
+}
+
+function terminate(launch: Launch): SlotEffect {
+  return { type: 'terminate', launch };
 }
 
 function kill(launch: Launch): SlotEffect {

@@ -1,32 +1,39 @@
-import { basename } from 'node:path';
 import type { AppPlan } from '../ecosystem/appSpec.ts';
+import { isNode } from '../ecosystem/interpreterFor.ts';
 import type { SlotSettings } from './slotState.ts';
 
 /** PM2's `listen_timeout`. */
 const listenTimeoutMs = 3_000;
-/** How long a replaced process may take to finish what is open. */
+/** How long an app with a health check may take to pass it first: PMDaemon documents 30 s for its blocking start. */
+const healthyTimeoutMs = 30_000;
+/** How long a process that is replaced or scaled away may take to finish what is open. */
 const drainMs = 5_000;
 
+export interface SlotFacts {
+  /** An earlier process of the instance has listened. */
+  readonly hasListened: boolean;
+  readonly dependenciesMet: boolean;
+}
+
 /**
- * What the state machine needs to know of an app. A Node program tells when it listens, others are ready when
- * they have lived for `min_uptime`. A timeout is a failed start only where readiness was asked for.
+ * What the state machine needs to know of an app. A Node program tells when it listens, a health check when it
+ * passes, others are ready when they have lived for `min_uptime`. A timeout is a failed start only where readiness
+ * was asked for.
  */
-export function slotSettings(plan: AppPlan, hasListened: boolean): SlotSettings {
+export function slotSettings(plan: AppPlan, { hasListened, dependenciesMet }: SlotFacts): SlotSettings {
   const { spec } = plan;
-  const tells = plan.sharing === 'cluster' || isNode(plan.interpreter) || spec.waitReady;
-  const asked = spec.waitReady || spec.listenTimeoutMs !== null;
+  const isChecked = spec.healthCheck?.enabled === true;
+  const tells = plan.sharing === 'cluster' || isNode(plan.interpreter) || spec.waitReady || isChecked;
+  const asked = spec.waitReady || isChecked || spec.listenTimeoutMs !== null;
+  const patienceMs = isChecked ? healthyTimeoutMs : listenTimeoutMs;
   return {
     restart: spec,
-    dependenciesMet: true,
+    dependenciesMet,
     canReload: plan.sharing === 'cluster' || plan.sharing === 'socket',
-    readyMs: tells ? (spec.listenTimeoutMs ?? listenTimeoutMs) : spec.minUptimeMs,
+    readyMs: tells ? (spec.listenTimeoutMs ?? patienceMs) : spec.minUptimeMs,
     readyTimeoutFails: asked && tells,
     replaceTimeoutFails: asked || hasListened,
     killMs: spec.killTimeoutMs,
     drainMs,
   };
-}
-
-function isNode(interpreter: string | null): boolean {
-  return interpreter !== null && /^node(?:\.exe)?$/i.test(basename(interpreter));
 }

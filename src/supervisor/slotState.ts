@@ -26,7 +26,13 @@ export type SlotState =
   | { readonly kind: 'online'; readonly cur: Launch; readonly dying: readonly Launch[] }
   | { readonly kind: 'reloading'; readonly cur: Launch; readonly next: Launch; readonly again: boolean }
   | { readonly kind: 'draining'; readonly cur: Launch; readonly old: Launch; readonly again: boolean }
-  | { readonly kind: 'stopping'; readonly leaving: readonly Launch[]; readonly after: After };
+  | {
+      readonly kind: 'stopping';
+      readonly leaving: readonly Launch[];
+      readonly after: After;
+      /** Still finishing what is open; not told to end yet. */
+      readonly drains: boolean;
+    };
 
 export interface Slot {
   readonly state: SlotState;
@@ -39,10 +45,13 @@ export interface Slot {
 
 export type SlotEvent =
   | { readonly type: 'start' }
-  | { readonly type: 'stop' }
-  | { readonly type: 'restart'; readonly reason: 'manual' | 'watch' | 'memory' | 'liveness' | 'config' }
-  | { readonly type: 'reload'; readonly reason: 'manual' | 'watch' | 'memory' }
+  /** `drain`: it may first finish what is open, for `drainMs`. */
+  | { readonly type: 'stop'; readonly drain?: boolean }
+  | { readonly type: 'restart'; readonly reason: 'manual' | 'watch' | 'liveness' }
+  | { readonly type: 'reload'; readonly reason: 'manual' | 'watch' | 'memory' | 'cron' }
   | { readonly type: 'dependenciesMet' }
+  /** Its process is there; before that nothing about it can be late. */
+  | { readonly type: 'started'; readonly launch: Launch }
   | { readonly type: 'ready'; readonly launch: Launch }
   | { readonly type: 'spawnFailed'; readonly launch: Launch }
   | { readonly type: 'exit'; readonly launch: Launch; readonly exit: Exit }

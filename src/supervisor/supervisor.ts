@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { scrubEnvironment } from '../ecosystem/scrubEnvironment.ts';
 import type { Change } from '../protocol/changes.ts';
-import type { Params } from '../protocol/contract.ts';
-import type { FileInfo, Problem, Snapshot } from '../protocol/model.ts';
+import type { Outcome, Params } from '../protocol/contract.ts';
+import type { Problem, Snapshot } from '../protocol/model.ts';
 import type { AppHost } from './app.ts';
 import { App } from './app.ts';
-import type { LoadedFile } from './fileLoader.ts';
-import { FileLoader, appId, fileInfo, isBroken, isMissing } from './fileLoader.ts';
+import { Catalogue } from './catalogue.ts';
+import { CronJobs } from './cronJobs.ts';
+import { dependenciesMet, dependentsOf, vainWait } from './dependencies.ts';
+import { FileLoader, isMissing } from './fileLoader.ts';
 import type { Instance } from './instance.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { Operations } from './operations.ts';
@@ -44,10 +46,8 @@ export class Supervisor implements AppHost {
   readonly #env: Environment;
   readonly #waiters = new Waiters();
   readonly #loader: FileLoader;
-  readonly #apps = new Map<string, App>();
-  readonly #files = new Map<string, FileInfo>();
-  /** Apps that their file no longer names, kept while they run. */
-  readonly #unlisted = new Set<string>();
+  readonly #catalogue: Catalogue;
+  readonly #cron = new CronJobs();
   #launches = 0;
 
   constructor(options: SupervisorOptions) {
@@ -57,11 +57,20 @@ export class Supervisor implements AppHost {
     this.logDir = join(options.stateDir, 'logs');
     this.#env = scrubEnvironment(options.env);
     this.#loader = new FileLoader(options.folder, options.runnerScript);
-    this.operations = new Operations(this.#waiters, options.wantedChanged);
+    this.#catalogue = new Catalogue({
+      folder: options.folder,
+      create: (id, spec, env) => new App(id, spec, env, this),
+      publish: (change) => this.#publish(change),
+    });
+    this.operations = new Operations({
+      waiters: this.#waiters,
+      apps: () => this.apps,
+      wantedChanged: options.wantedChanged,
+    });
   }
 
   get apps(): readonly App[] {
-    return [...this.#apps.values()];
+    return this.#catalogue.apps;
   }
 
   get instances(): readonly Instance[] {
@@ -74,10 +83,22 @@ export class Supervisor implements AppHost {
 
   get snapshot(): Snapshot {
     return {
-      files: [...this.#files.values()],
+      files: [...this.#catalogue.files],
       apps: this.apps.map((app) => app.info),
       instances: this.instances.map((instance) => instance.info),
     };
+  }
+
+  /** The `max_memory_restart`, in bytes, of each instance that has one and serves, by instance id. */
+  get memoryLimits(): ReadonlyMap<string, number> {
+    const limits = new Map<string, number>();
+    for (const { spec, instances } of this.apps) {
+      if (spec.maxMemoryBytes === null) continue;
+      for (const { id, status, isHeld } of instances) {
+        if (status === 'online' && !isHeld) limits.set(id, spec.maxMemoryBytes);
+      }
+    }
+    return limits;
   }
 
   instance(id: string): Instance | undefined {
@@ -87,62 +108,68 @@ export class Supervisor implements AppHost {
   /** Reads ecosystem files and takes over what they say. What runs is never touched. */
   async load(params: Params<'files/load'>): Promise<{ files: string[]; problems: Problem[] }> {
     const files = await this.#loader.load(params, this.#env, (loaded) => {
-      if (isMissing(loaded.file)) this.#forgetFile(loaded.file.path);
-      else this.#takeFile(loaded);
+      if (isMissing(loaded.file)) this.#catalogue.forgetFile(loaded.file.path);
+      else this.#catalogue.take(loaded);
     });
     if (params.paths === undefined) {
       const present = new Set(files.map(({ path }) => path));
-      for (const path of this.#files.keys()) if (!present.has(path)) this.#forgetFile(path);
+      for (const { path } of this.#catalogue.files) if (!present.has(path)) this.#catalogue.forgetFile(path);
     }
     return { files: files.map(({ path }) => path), problems: files.flatMap(({ problems }) => problems) };
   }
 
-  /** Brings back what an earlier supervisor that was killed had running. */
-  async resume(saved: readonly SavedApp[]): Promise<void> {
+  /** Starts saved apps that do not run: those of an earlier supervisor that was killed, or kept by `save`. */
+  async resume(saved: readonly SavedApp[], options: { readonly wait?: boolean } = {}): Promise<Outcome[]> {
     const wanted = saved.filter((app) => app.wanted);
-    for (const app of wanted) {
-      if (app.file !== null) await this.load({ paths: [app.file], env: app.env });
-      const found = this.#apps.get(app.id);
-      if (found === undefined) continue;
-      found.shellEnv = app.env;
-      found.profile = app.profile;
-      found.takeOver();
-      const targets = found.instances.filter(({ index }) => !app.stopped.includes(index));
-      // All at once, before anything is started: a supervisor that is killed in between leaves the same wish.
-      for (const instance of targets) instance.wanted = true;
-      await this.operations.start(
-        targets.map((instance) => ({ app: found, instance })),
-        {},
-      );
+    for (const file of new Set(wanted.map((app) => app.file))) {
+      const [first] = wanted.filter((app) => app.file === file);
+      if (file !== null && first !== undefined) await this.load({ paths: [file], env: first.env });
     }
+    const targets = wanted.flatMap((one) => {
+      const app = this.#catalogue.app(one.id);
+      if (app === undefined || app.isUp) return [];
+      const count = one.scaled ?? null;
+      const scaled = count === null ? null : { count, over: app.design.newest.instances };
+      app.takeOver({ shellEnv: one.env, profile: one.profile, scaled });
+      return app.planned
+        .filter(({ index }) => !one.stopped.includes(index))
+        .map((instance) => ({ app, instance }));
+    });
+    // All at once, before anything is started: a supervisor that is killed in between leaves the same wish.
+    for (const { instance } of targets) instance.wanted = true;
+    return this.operations.start(targets, options);
   }
 
   /** What a later supervisor needs to carry on. */
   state(boot: string): SavedState {
     const apps = this.apps
       .filter((app) => app.wanted)
-      .map((app): SavedApp => ({
-        id: app.id,
-        file: app.spec.file,
-        name: app.spec.name,
-        wanted: app.wanted,
-        stopped: app.instances.filter(({ wanted }) => !wanted).map(({ index }) => index),
-        profile: app.profile,
-        env: app.shellEnv,
-      }));
+      .map((app): SavedApp => {
+        const { shellEnv, profile, scaled } = app.design.wishes;
+        return {
+          id: app.id,
+          file: app.spec.file,
+          name: app.spec.name,
+          wanted: app.wanted,
+          stopped: app.instances.filter(({ wanted }) => !wanted).map(({ index }) => index),
+          profile,
+          env: shellEnv,
+          scaled: scaled?.count ?? null,
+        };
+      });
     return { version: stateVersion, boot, apps, processes: this.instances.flatMap(({ traces }) => traces) };
   }
 
-  /** Stops everything, the last app of the list first. */
+  /** Stops everything, what others wait for after these, the last app of the list first. */
   async stopAll(): Promise<void> {
     this.operations.close();
-    const up = this.apps.toReversed().map((app) => ({ app, instance: undefined }));
-    await this.operations.stop(up);
+    await this.operations.stop(this.apps.toReversed().map((app) => ({ app, instance: undefined })));
   }
 
   /** Flushes the logs; nothing may run any more. */
   async close(): Promise<void> {
-    await Promise.all(this.instances.map(({ log }) => log.close()));
+    this.#cron.dispose();
+    await Promise.all(this.instances.map((instance) => instance.close()));
   }
 
   nextLaunch(instance: Instance): { readonly launch: number; readonly token: string } {
@@ -156,19 +183,26 @@ export class Supervisor implements AppHost {
     return new Set(ports.filter((port) => port !== null));
   }
 
+  dependenciesMet(app: App): boolean {
+    return dependenciesMet(app, this.apps);
+  }
+
   appChanged(app: App): void {
-    if (this.#apps.has(app.id)) this.#options.publish({ kind: 'app', app: app.info });
+    if (this.#catalogue.app(app.id) !== app) return;
+    this.#publish({ kind: 'app', app: app.info });
+    this.#tellWaiting(app);
   }
 
   instanceChanged(instance: Instance): void {
     this.#waiters.changed(instance);
     const info = instance.info;
-    const app = this.#apps.get(info.app);
+    const app = this.#catalogue.app(info.app);
     // An app tells of its instances while it is being made; it is published as a whole right after.
     if (app === undefined) return;
     this.#options.publish({ kind: 'instance', instance: info });
     this.#options.publish({ kind: 'app', app: app.info });
-    if (this.#unlisted.has(app.id)) this.#forgetApp(app.id);
+    this.#tellWaiting(app);
+    this.#catalogue.settle(app);
   }
 
   instanceRemoved(instance: Instance): void {
@@ -180,47 +214,31 @@ export class Supervisor implements AppHost {
     this.#options.notice(named, instance?.id ?? null);
   }
 
-  #takeFile({ file, env }: LoadedFile): void {
-    const known = this.#files.get(file.path)?.apps ?? [];
-    const info = fileInfo(this.#options.folder, file, isBroken(file) ? known : []);
-    this.#files.set(file.path, info);
-    this.#options.publish({ kind: 'file', file: info });
-    for (const spec of file.apps) {
-      const id = appId(this.#options.folder, spec);
-      this.#unlisted.delete(id);
-      const app = this.#apps.get(id);
-      if (app === undefined) this.#add(new App(id, spec, env, this));
-      else app.update(spec, env);
+  #publish(change: Change): void {
+    this.#options.publish(change);
+    if (change.kind === 'app') this.#schedule(change.app.id);
+    if (change.kind === 'appRemoved') this.#cron.remove(change.id);
+  }
+
+  #schedule(id: string): void {
+    const app = this.#catalogue.app(id);
+    this.#cron.set(id, app?.spec.cron ?? null, () => {
+      for (const instance of app?.planned ?? []) instance.send({ type: 'reload', reason: 'cron' });
+    });
+  }
+
+  /** `app` itself and whoever waits for it may go now, or learn that they wait in vain. */
+  #tellWaiting(app: App): void {
+    const { apps } = this;
+    for (const one of [app, ...dependentsOf(app, apps)]) {
+      const waiting = one.instances.filter(({ status }) => status === 'waiting');
+      if (waiting.length === 0) continue;
+      const isMet = dependenciesMet(one, apps);
+      const problem = vainWait(one, apps);
+      for (const instance of waiting) {
+        if (isMet) instance.send({ type: 'dependenciesMet' });
+        else instance.waitFor(problem);
+      }
     }
-    for (const id of known) if (!info.apps.includes(id)) this.#forgetApp(id);
-  }
-
-  #add(app: App): void {
-    this.#apps.set(app.id, app);
-    this.#options.publish({ kind: 'app', app: app.info });
-    for (const instance of app.instances)
-      this.#options.publish({ kind: 'instance', instance: instance.info });
-  }
-
-  #forgetFile(path: string): void {
-    const file = this.#files.get(path);
-    if (file === undefined) return;
-    this.#files.delete(path);
-    this.#options.publish({ kind: 'fileRemoved', path });
-    for (const id of file.apps) this.#forgetApp(id);
-  }
-
-  /** An app that still runs stays until it is stopped; only then is it forgotten. */
-  #forgetApp(id: string): void {
-    const app = this.#apps.get(id);
-    if (app === undefined) return;
-    if (app.isUp || app.wanted) {
-      this.#unlisted.add(id);
-      return;
-    }
-    this.#unlisted.delete(id);
-    app.dispose();
-    this.#apps.delete(id);
-    this.#options.publish({ kind: 'appRemoved', id });
   }
 }

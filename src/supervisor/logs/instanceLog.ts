@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LogSpec } from '../../ecosystem/appSpec.ts';
 import type { LogLine, Problem } from '../../protocol/model.ts';
+import type { LineBlock } from './lineFramer.ts';
 import { LineFramer } from './lineFramer.ts';
 import { compileLineFormat } from './lineFormat.ts';
 import type { LogBlock } from './logBlock.ts';
@@ -9,6 +11,7 @@ import { logFiles } from './logFiles.ts';
 import type { LogNames } from './logPaths.ts';
 import { logPaths } from './logPaths.ts';
 import { LogRing } from './logRing.ts';
+import type { StartTimer } from './startTimer.ts';
 import { startTimer } from './startTimer.ts';
 
 export interface InstanceLogOptions extends Omit<LogNames, 'app' | 'index' | 'instances'> {
@@ -25,6 +28,8 @@ export interface InstanceLogOptions extends Omit<LogNames, 'app' | 'index' | 'in
 
 export type LogStream = 'out' | 'err';
 
+type Framers = Readonly<Record<LogStream, readonly LineFramer[]>>;
+
 export interface Disposable {
   dispose(): void;
 }
@@ -36,16 +41,25 @@ export interface Disposable {
  */
 export class InstanceLog {
   /** Absolute paths; a file is there once something has been written to it. */
-  readonly files: readonly string[];
+  files: readonly string[] = [];
   readonly #ring = new LogRing();
   readonly #followers = new Set<(block: LogBlock) => void>();
-  readonly #framers = new Map<number, Record<LogStream, LineFramer>>();
-  readonly #format: ((block: LogBlock) => Buffer) | undefined;
-  readonly #opened: readonly LogFile[];
-  readonly #filesOf: Record<LogStream, readonly LogFile[]>;
+  readonly #framers = new Map<number, Framers>();
+  #wanted: Omit<InstanceLogOptions, 'onProblem'> | undefined;
+  #format: ((block: LogBlock) => Buffer) | undefined;
+  #opened: readonly LogFile[] = [];
+  #filesOf: Record<LogStream, readonly LogFile[]> = { out: [], err: [] };
   #full: Promise<unknown> | undefined;
 
-  constructor({ dir, name, app = name, index = 0, instances = 1, spec, onProblem }: InstanceLogOptions) {
+  constructor(options: InstanceLogOptions) {
+    this.configure(options);
+  }
+
+  /** Other files and another format from now on; the lines in memory and those who follow stay. */
+  configure({ onProblem, ...wanted }: InstanceLogOptions): void {
+    if (isDeepStrictEqual(wanted, this.#wanted)) return;
+    this.#wanted = wanted;
+    const { dir, name, app = name, index = 0, instances = 1, spec } = wanted;
     this.#format = compileLineFormat(spec, { app, index });
     const paths = logPaths(spec, { dir, name, app, index, instances });
     const open = new Map<string, LogFile>();
@@ -56,9 +70,14 @@ export class InstanceLog {
       return [file];
     };
     const [out, error, both] = [fileAt(paths.out), fileAt(paths.error), fileAt(paths.combined)];
+    const before = this.#opened;
     this.#filesOf = { out: [...new Set([...out, ...both])], err: [...new Set([...error, ...both])] };
     this.#opened = [...open.values()];
     this.files = [...open.keys()];
+    // After the new ones are open, so that a file that stays is not closed in between.
+    for (const file of before) {
+      file.close().catch((error: unknown) => onProblem?.(unwritable(file.path, Object(error) as Error)));
+    }
   }
 
   /**
@@ -66,7 +85,7 @@ export class InstanceLog {
    * means that the files are far behind: read on when it resolves.
    */
   write(stream: LogStream, chunk: Buffer, launch = 0): Promise<void> | undefined {
-    this.#framersOf(launch)[stream].push(chunk);
+    for (const framer of this.#framersOf(launch)[stream]) framer.push(chunk);
     const full = this.#full;
     this.#full = undefined;
     return full?.then(() => undefined);
@@ -75,8 +94,7 @@ export class InstanceLog {
   /** Both streams of a launch have ended: an unfinished last line counts as a line. */
   endLaunch(launch = 0): void {
     const framers = this.#framers.get(launch);
-    framers?.out.end();
-    framers?.err.end();
+    for (const framer of [...(framers?.out ?? []), ...(framers?.err ?? [])]) framer.end();
     this.#framers.delete(launch);
   }
 
@@ -116,35 +134,53 @@ export class InstanceLog {
   async close(): Promise<void> {
     for (const launch of [...this.#framers.keys()]) this.endLaunch(launch);
     this.#followers.clear();
-    await Promise.all(this.#opened.map((file) => file.close()));
+    const opened = this.#opened;
+    // A closed file would be opened again by a write.
+    this.#opened = [];
+    this.#filesOf = { out: [], err: [] };
+    await Promise.all(opened.map((file) => file.close()));
   }
 
-  #framersOf(launch: number): Record<LogStream, LineFramer> {
+  #framersOf(launch: number): Framers {
     const known = this.#framers.get(launch);
     if (known !== undefined) return known;
-    const framer = (stream: LogStream): LineFramer => {
-      // Who the bytes come from, so that a file never glues the lines of two sources together.
-      const source = {};
-      return new LineFramer(
-        (block) => this.#accept({ ...block, stream, at: Date.now() }, source),
-        startTimer,
-      );
-    };
-    const framers = { out: framer('out'), err: framer('err') };
+    const framers = { out: this.#framersFor('out'), err: this.#framersFor('err') };
     this.#framers.set(launch, framers);
     return framers;
   }
 
-  #accept(block: LogBlock, source: object): void {
-    this.#ring.push(block);
-    const files = this.#filesOf[block.stream];
-    if (files.length > 0) {
-      const bytes = this.#format === undefined ? block.bytes : this.#format(block);
-      for (const file of files) this.#full = file.write(bytes, source) ?? this.#full;
+  /** Whoever looks sees a line that is not finished after a while; files with a format get whole lines only. */
+  #framersFor(stream: LogStream): readonly LineFramer[] {
+    // Who the bytes come from, so that a file never glues the lines of two sources together.
+    const source = {};
+    const arrived = (lines: LineBlock): LogBlock => ({ ...lines, stream, at: Date.now() });
+    if (this.#format !== undefined) {
+      return [
+        new LineFramer((lines) => this.#show(arrived(lines)), startTimer),
+        new LineFramer((lines) => this.#file(arrived(lines), source), noTimer),
+      ];
     }
+    const take = (block: LogBlock): void => {
+      this.#file(block, source);
+      this.#show(block);
+    };
+    return [new LineFramer((lines) => take(arrived(lines)), startTimer)];
+  }
+
+  #show(block: LogBlock): void {
+    this.#ring.push(block);
     for (const follower of this.#followers) follower(block);
   }
+
+  #file(block: LogBlock, source: object): void {
+    const files = this.#filesOf[block.stream];
+    if (files.length === 0) return;
+    const bytes = this.#format === undefined ? block.bytes : this.#format(block);
+    for (const file of files) this.#full = file.write(bytes, source) ?? this.#full;
+  }
 }
+
+const noTimer: StartTimer = () => () => undefined;
 
 function unwritable(path: string, error: Error): Problem {
   return { code: 'log-unwritable', severity: 'warning', data: { path, reason: error.message } };

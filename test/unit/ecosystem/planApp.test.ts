@@ -166,8 +166,18 @@ const sharing: readonly [what: string, options: Record<string, unknown>, expecte
   ],
   [
     'a shell script cannot be clustered',
-    { script: 'start.sh', instances: 2 },
+    { script: 'start.sh', instances: 2, exec_mode: 'cluster' },
     { interpreter: 'bash', problems: ['cluster-unsupported error'] },
+  ],
+  [
+    'a shell script cannot share a port',
+    { script: 'start.sh', instances: 2, port: 3000 },
+    { interpreter: 'bash', problems: ['cluster-unsupported error'] },
+  ],
+  [
+    'a shell script that shares nothing runs several times',
+    { script: 'start.sh', instances: 2 },
+    { interpreter: 'bash', instances: 2, sharing: 'none', problems: [] },
   ],
   ['a script that is missing is an error', { script: 'gone.js' }, { problems: ['script-missing error'] }],
   ['Node completes the name of a script', { script: './server', interpreter: 'node' }, { problems: [] }],

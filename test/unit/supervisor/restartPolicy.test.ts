@@ -73,7 +73,12 @@ const table: [string, Partial<RestartOptions>, Exit, Decision][] = [
   ['exit code 0 restarts as well', {}, exitAfter(5_000, 0), restartNow],
   ['a stop code stops it', { stopExitCodes: [0] }, exitAfter(5, 0), { kind: 'stopped' }],
   ['another code than the stop codes restarts it', { stopExitCodes: [0] }, exitAfter(5_000, 1), restartNow],
-  ['without autorestart a clean exit stops it', { autorestart: false }, exitAfter(5, 0), { kind: 'stopped' }],
+  [
+    'without autorestart a clean exit completes it',
+    { autorestart: false },
+    exitAfter(5, 0),
+    { kind: 'completed' },
+  ],
   ['without autorestart a crash is an error', { autorestart: false }, exitAfter(5_000), { kind: 'errored' }],
   ['a one-shot app that ends well is completed', { oneShot: true }, exitAfter(5, 0), { kind: 'completed' }],
   ['a one-shot app that fails is an error', { oneShot: true }, exitAfter(5), { kind: 'errored' }],

@@ -7,7 +7,8 @@ function app(file: string, name: string, instances: number, namespace = 'default
   const id = `${file}#${name}`;
   return {
     id,
-    spec: { name, namespace },
+    name,
+    spec: { name, namespace, file: `/w/${file}` },
     instances: Array.from({ length: instances }, (_, index) => ({ id: `${id}/${index}`, index })),
   };
 }
@@ -33,6 +34,7 @@ const table: [string, string[], unknown][] = [
   ['an app id', ['jobs/ecosystem.json#api'], ['jobs/ecosystem.json#api']],
   ['an instance id', ['jobs/ecosystem.json#mail/1'], ['jobs/ecosystem.json#mail/1']],
   ['a namespace', ['back'], ['ecosystem.config.js#api', 'jobs/ecosystem.json#mail']],
+  ['an ecosystem file', ['/w/jobs/ecosystem.json'], ['jobs/ecosystem.json#mail', 'jobs/ecosystem.json#api']],
   ['a pattern', ['/^(web|mail)$/'], ['ecosystem.config.js#web', 'jobs/ecosystem.json#mail']],
   ['several, each once', ['web', 'front'], ['ecosystem.config.js#web']],
   ['an instance of an app that is named as a whole', ['web-1', 'web'], ['ecosystem.config.js#web']],
@@ -49,3 +51,22 @@ const table: [string, string[], unknown][] = [
 for (const [name, selectors, expected] of table) {
   test(`${name}: ${selectors.join(' ')}`, () => assert.deepEqual(selected(...selectors), expected));
 }
+
+test('who is named is told apart from who is one of a group', () => {
+  const selection = select(['back', 'mail'], apps);
+  assert.deepEqual(
+    'targets' in selection && selection.targets.map(({ app: { name }, isNamed }) => [name, isNamed]),
+    [
+      ['api', false],
+      ['mail', true],
+    ],
+  );
+});
+
+test('an app that is shown with its profile answers to that name, too', () => {
+  const [web] = [{ ...app('ecosystem.config.js', 'web', 2), name: 'web-production' }];
+  for (const selector of ['web', 'web-production', 'web-1', 'web-production-1']) {
+    const selection = select([selector], [web]);
+    assert.equal('targets' in selection && selection.targets.length, 1, selector);
+  }
+});

@@ -137,6 +137,7 @@ export function simulate(
       return;
     }
     processes.set(launch, { started: now, obeys: chance(0.7), exited: false, gone: false });
+    at(between(0, 30), () => !processes.get(launch)?.exited && send({ type: 'started', launch }));
     if (chance(0.75))
       at(between(1, 4_000), () => !processes.get(launch)?.exited && send({ type: 'ready', launch }));
     if (chance(0.5) || (calm && doomed)) {
@@ -173,10 +174,10 @@ export function simulate(
   function randomCommand(): SlotEvent {
     const dice = random();
     if (dice < 0.3) return { type: 'start' };
-    if (dice < 0.5) return { type: 'stop' };
+    if (dice < 0.5) return { type: 'stop', drain: chance(0.3) };
     if (dice < 0.6) return { type: 'restart', reason: 'manual' };
     if (dice < 0.75) return { type: 'restart', reason: 'watch' };
-    return { type: 'reload', reason: chance(0.5) ? 'manual' : 'watch' };
+    return { type: 'reload', reason: chance(0.5) ? 'manual' : chance(0.5) ? 'watch' : 'memory' };
   }
 
   /** Runs what is due up to `until`; false when it never comes to rest. */
@@ -207,7 +208,7 @@ export function simulate(
     dependenciesMet = true;
     send({ type: 'dependenciesMet' });
   }
-  const last: SlotEvent = chance(0.5) ? { type: 'stop' } : { type: 'start' };
+  const last: SlotEvent = chance(0.5) ? { type: 'stop', drain: chance(0.3) } : { type: 'start' };
   command(last);
   if (!run(now + 3_600_000)) violations.push(`never comes to rest after ${last.type}`);
   const end = slot.state.kind;

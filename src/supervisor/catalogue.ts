@@ -1,0 +1,93 @@
+import type { AppSpec } from '../ecosystem/appSpec.ts';
+import type { Change } from '../protocol/changes.ts';
+import type { FileInfo } from '../protocol/model.ts';
+import type { App } from './app.ts';
+import type { LoadedFile } from './fileLoader.ts';
+import { appId, fileInfo, isBroken, isInvalid } from './fileLoader.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface CatalogueOptions {
+  readonly folder: string;
+  readonly create: (id: string, spec: AppSpec, env: Environment) => App;
+  readonly publish: (change: Change) => void;
+}
+
+/** The ecosystem files of the folder and the apps they name, with those kept that run and are not named any more. */
+export class Catalogue {
+  readonly #options: CatalogueOptions;
+  readonly #apps = new Map<string, App>();
+  readonly #files = new Map<string, FileInfo>();
+
+  constructor(options: CatalogueOptions) {
+    this.#options = options;
+  }
+
+  get apps(): readonly App[] {
+    return [...this.#apps.values()];
+  }
+
+  get files(): readonly FileInfo[] {
+    return [...this.#files.values()];
+  }
+
+  app(id: string): App | undefined {
+    return this.#apps.get(id);
+  }
+
+  /** Takes over what a file says. A part of it that cannot be understood keeps the apps it had. */
+  take({ file, env }: LoadedFile): void {
+    const { folder, publish } = this.#options;
+    const known = this.#files.get(file.path)?.apps ?? [];
+    const named = file.apps.map((spec) => appId(folder, spec));
+    const kept = known.filter((id) => !named.includes(id) && (isBroken(file) || isInvalid(file, folder, id)));
+    const info = fileInfo(file, [...named, ...kept]);
+    const isRunning = known.some((id) => this.#apps.get(id)?.wanted === true);
+    this.#files.set(file.path, info);
+    publish({ kind: 'file', file: info });
+    for (const spec of file.apps) {
+      const id = appId(folder, spec);
+      const app = this.#apps.get(id);
+      if (app === undefined) {
+        this.#add(this.#options.create(id, spec, env), isRunning);
+      } else {
+        app.listed = true;
+        app.update(spec, env);
+      }
+    }
+    for (const id of known) if (!info.apps.includes(id)) this.#unlist(id);
+  }
+
+  forgetFile(path: string): void {
+    const file = this.#files.get(path);
+    if (file === undefined) return;
+    this.#files.delete(path);
+    this.#options.publish({ kind: 'fileRemoved', path });
+    for (const id of file.apps) this.#unlist(id);
+  }
+
+  /** To be called when an app may have come to rest: one that no file names goes then. */
+  settle(app: App): void {
+    if (app.listed || app.isUp || app.wanted || this.#apps.get(app.id) !== app) return;
+    app.dispose();
+    this.#apps.delete(app.id);
+    this.#options.publish({ kind: 'appRemoved', id: app.id });
+  }
+
+  #add(app: App, isNew: boolean): void {
+    app.isNew = isNew;
+    this.#apps.set(app.id, app);
+    this.#options.publish({ kind: 'app', app: app.info });
+    for (const instance of app.instances)
+      this.#options.publish({ kind: 'instance', instance: instance.info });
+  }
+
+  /** An app that still runs stays until it is stopped. */
+  #unlist(id: string): void {
+    const app = this.#apps.get(id);
+    if (app === undefined) return;
+    app.listed = false;
+    this.#options.publish({ kind: 'app', app: app.info });
+    this.settle(app);
+  }
+}

@@ -1,0 +1,58 @@
+import http from 'node:http';
+import https from 'node:https';
+import { connectionFailure, connectionTo, isLoopback } from './connection.ts';
+import type { ProbeResult } from './probeResult.ts';
+import { cutShort, failed, passed } from './probeResult.ts';
+
+/**
+ * How long the body is read once the status is known. Many servers send it after the headers, and log an error
+ * for a connection that is gone by then.
+ */
+const bodyMs = 250;
+
+/**
+ * A GET on a connection of its own. 200 to 399 is healthy, as for Kubernetes; redirects are not followed. This
+ * machine's own certificates are taken unseen.
+ */
+export function probeHttp(address: string, signal: AbortSignal): Promise<ProbeResult> {
+  const url = httpUrl(address);
+  if (url === undefined) return Promise.resolve(failed(`"${address}" is not an http or https address`));
+  return new Promise((resolve) => {
+    let result: ProbeResult | undefined;
+    const options = {
+      ...connectionTo(url.hostname),
+      agent: false,
+      headers: { connection: 'close', 'user-agent': 'drover-health-check' },
+      signal,
+    };
+    const request =
+      url.protocol === 'https:'
+        ? https.get(url, { ...options, rejectUnauthorized: !isLoopback(url.hostname) })
+        : http.get(url, options);
+    let bodyTimer: NodeJS.Timeout | undefined;
+    request.on('response', (response) => {
+      result = judge(response.statusCode ?? 0);
+      response.resume();
+      bodyTimer = setTimeout(() => request.destroy(), bodyMs);
+    });
+    request.on('error', (error) => {
+      result ??= signal.aborted ? cutShort(signal) : failed(connectionFailure(error));
+    });
+    request.on('close', () => {
+      clearTimeout(bodyTimer);
+      resolve(result ?? failed('the connection was dropped'));
+    });
+  });
+}
+
+function judge(status: number): ProbeResult {
+  return status >= 200 && status < 400 ? passed : failed(`HTTP ${status}`);
+}
+
+/** `localhost:3000/health` is an address as well. */
+function httpUrl(address: string): URL | undefined {
+  const written = address.includes('://') ? address : `http://${address}`;
+  if (!URL.canParse(written)) return undefined;
+  const url = new URL(written);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url : undefined;
+}

@@ -5,8 +5,8 @@ import type { AppInfo, Problem } from '../protocol/model.ts';
 import type { Wishes } from './appDesign.ts';
 import { AppDesign } from './appDesign.ts';
 import { appStatus } from './appStatus.ts';
-import type { InstanceHost } from './instance.ts';
 import { Instance } from './instance.ts';
+import type { InstanceHost } from './instanceHost.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { InstanceLog } from './logs/instanceLog.ts';
 import type { InstanceLogOptions } from './logs/instanceLog.ts';
@@ -225,7 +225,7 @@ export class App implements InstanceHost {
     this.instances = [...known.values()].sort((a, b) => a.index - b.index);
     for (const instance of this.instances.toReversed()) {
       if (instance.index < count) this.#host.instanceChanged(instance);
-      else if (instance.isUp) instance.send({ type: 'stop', drain: true });
+      else if (instance.isUp) instance.leave();
       else this.changed(instance);
     }
   }

@@ -1,40 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
+import type { AppSpec } from '../ecosystem/appSpec.ts';
 import type { ChildProcessInfo, ExitInfo, InstanceInfo, InstanceStatus, Problem } from '../protocol/model.ts';
-import { explainExit } from './explainExit.ts';
+import { ExitReport } from './exitReport.ts';
+import type { InstanceHost } from './instanceHost.ts';
+import { memoryExceeded, notReady, spawnFailed, unhealthy } from './instanceProblems.ts';
 import { InstanceProcess } from './instanceProcess.ts';
 import { removePidFile, writePidFile } from './pidFile.ts';
 import { Readiness } from './readiness.ts';
 import { SlotTimers } from './slotTimers.ts';
-import type { Launcher, LaunchRequest } from './launch/launcher.ts';
-import type { Exit } from './restartPolicy.ts';
+import type { LaunchRequest } from './launch/launcher.ts';
 import type { InstanceLog } from './logs/instanceLog.ts';
-import type { Platform } from './platform/platform.ts';
 import { transition } from './slot.ts';
-import type { Launch, Slot, SlotEffect, SlotEvent, SlotSettings } from './slotState.ts';
+import type { Launch, Slot, SlotEffect, SlotEvent } from './slotState.ts';
 import { freshSlot, processesOf, statusOf } from './slotState.ts';
-
-/** What an instance asks of its app. */
-export interface InstanceHost {
-  readonly id: string;
-  readonly spec: AppSpec;
-  readonly plan: AppPlan;
-  readonly platform: Platform;
-  readonly launcher: Launcher;
-  /** Numbers processes over the whole supervisor, and marks them. */
-  nextLaunch(instance: Instance): { readonly launch: number; readonly token: string };
-  /** Environment and port for the next process of an instance. */
-  prepare(
-    instance: Instance,
-    token: string,
-  ): Promise<
-    { readonly env: Record<string, string>; readonly port: number | null } | { readonly problem: Problem }
-  >;
-  settings(instance: Instance): SlotSettings;
-  nameOf(index: number): string;
-  changed(instance: Instance): void;
-  notice(instance: Instance, problem: Problem): void;
-}
 
 /** One running copy of an app: carries out what the state machine decides, and tells it what happens. */
 export class Instance {
@@ -56,22 +34,28 @@ export class Instance {
   /** A debugger holds it. */
   #held = false;
   #isClosed = false;
+  /** It stops only to be started anew. */
+  #returns = false;
   #children: readonly ChildProcessInfo[] = [];
   #retryAt: number | null = null;
-  /** An exit that nobody asked for, with the slot as it was then, until its last words have been read. */
-  #unexplained: { readonly exit: Exit; readonly slot: Slot } | undefined;
+  readonly #report: ExitReport;
   readonly #app: InstanceHost;
   readonly #timers = new SlotTimers((timer) => this.send({ type: 'timer', timer }));
   readonly #processes = new Map<Launch, InstanceProcess>();
   readonly #readiness = new Map<Launch, Readiness>();
-  /** Launches whose output has not ended. */
-  readonly #speaking = new Set<Launch>();
-  #silent: (() => void) | undefined;
 
   constructor(app: InstanceHost, index: number, log: InstanceLog) {
     this.#app = app;
     this.index = index;
     this.log = log;
+    this.#report = new ExitReport({
+      spec: () => app.spec,
+      log,
+      platform: app.platform,
+      tell: (problem, before = this.problem ?? undefined) => {
+        if (before === (this.problem ?? undefined)) this.#show(problem);
+      },
+    });
   }
 
   get id(): string {
@@ -139,35 +123,48 @@ export class Instance {
     // Whoever still has it in hand, as a start that was under way, must not bring it back.
     if (this.#isClosed) return;
     if (event.type === 'start' || event.type === 'restart') this.problem = null;
-    if (event.type === 'start' || (event.type === 'restart' && event.reason === 'manual')) this.wanted = true;
+    if (event.type === 'start' || (event.type === 'restart' && event.reason === 'manual')) {
+      this.wanted = true;
+      this.#returns = false;
+    }
     const { slot, effects } = transition(this.slot, event, this.#app.settings(this));
     this.slot = slot;
     // Also when it came to its end by itself: by a stop code, or because its job is done for good.
     const isDone = slot.state.kind === 'completed' && this.#app.spec.cron === null;
-    if (event.type === 'stop' || slot.state.kind === 'stopped' || isDone) this.wanted = false;
+    const isOver = event.type === 'stop' || slot.state.kind === 'stopped' || isDone;
+    if (isOver && !this.#returns) this.wanted = false;
     for (const effect of effects) this.#carryOut(effect);
     this.#app.changed(this);
   }
 
   /** It waits for another app; `problem` says why that is in vain, null that it is not. */
   waitFor(problem: Problem | null): void {
-    if (isDeepStrictEqual(problem, this.problem)) return;
-    this.problem = problem;
-    this.#app.changed(this);
+    if (!isDeepStrictEqual(problem, this.problem)) this.#show(problem);
+  }
+
+  /** Stops it, to be started by another plan: that it is wanted stays. */
+  vacate(): void {
+    this.#returns = this.wanted;
+    this.send({ type: 'stop' });
+  }
+
+  /** It is scaled away: it finishes what it has begun, and goes. */
+  leave(): void {
+    this.giveUp();
+    this.send({ type: 'stop', drain: true });
   }
 
   /** It is about to be stopped, in its turn. */
   giveUp(): void {
     this.wanted = false;
+    this.#returns = false;
     this.#app.changed(this);
   }
 
   /** It uses more memory than `max_memory_restart` allows; both in bytes. */
-  exceedMemory({ bytes, limit }: { readonly bytes: number; readonly limit: number }): void {
+  exceedMemory(usage: { readonly bytes: number; readonly limit: number }): void {
     this.send({ type: 'reload', reason: 'memory' });
-    const data = { used: megabytes(bytes), limit: megabytes(limit) };
-    this.problem = { code: 'memory-exceeded', severity: 'warning', data };
-    this.#app.changed(this);
+    this.#show(memoryExceeded(usage));
   }
 
   get isHeld(): boolean {
@@ -192,8 +189,17 @@ export class Instance {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.dispose();
-    if (this.#speaking.size > 0) await new Promise<void>((resolve) => (this.#silent = resolve));
     await this.log.close();
+  }
+
+  /** Dropped from its app: it takes no more events. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  #show(problem: Problem | null): void {
+    this.problem = problem;
+    this.#app.changed(this);
   }
 
   #carryOut(effect: SlotEffect): void {
@@ -239,7 +245,7 @@ export class Instance {
         this.interpreter = interpreter ?? null;
         if (warning !== undefined) this.problem = warning;
         writePidFile(this.#app.plan, this.index, pid);
-        this.#speaking.add(launch);
+        this.log.beginLaunch(number);
         readiness.started();
         readiness.setHeld(this.#held);
         this.send({ type: 'started', launch });
@@ -253,18 +259,14 @@ export class Instance {
       listening: (port) => {
         this.hasListened = true;
         // A socket without a port (a path) is told as 0.
-        if (this.#assignedPort === null && port > 0) this.port = port;
+        if (this.#assignedPort === null && port > 0 && port !== this.port) this.setPort(port);
         readiness.listening();
       },
       readyMessage: () => readiness.readyMessage(),
       exited: (code, signal, uptimeMs) => {
         readiness.dispose();
         this.exit = { code, signal, at: Date.now() };
-        this.#unexplained =
-          this.slot.state.kind === 'stopping'
-            ? undefined
-            : { exit: { code, signal, uptimeMs }, slot: this.slot };
-        this.#explain();
+        this.#report.exited({ code, signal, uptimeMs }, this.slot);
         this.send({ type: 'exit', launch, exit: { code, signal, uptimeMs } });
       },
       gone: () => {
@@ -275,21 +277,14 @@ export class Instance {
       },
       outputEnded: () => {
         this.log.endLaunch(number);
-        this.#explain();
-        this.#unexplained = undefined;
-        this.#speaking.delete(launch);
-        if (this.#speaking.size === 0) this.#silent?.();
+        this.#report.outputEnded();
       },
     });
     this.#processes.set(launch, process);
     process
       .start(this.#app.launcher, () => this.#request(number, token))
       .catch((error: unknown) => {
-        this.problem = {
-          code: 'spawn-failed',
-          severity: 'error',
-          data: { command: this.#app.plan.script, reason: String(error) },
-        };
+        this.problem = spawnFailed(this.#app.plan.script, error);
         this.#forget(launch);
         this.send({ type: 'spawnFailed', launch });
       });
@@ -304,10 +299,9 @@ export class Instance {
       listener: {
         ready: () => this.send({ type: 'ready', launch }),
         changed: () => this.#app.changed(this),
-        unhealthy: ({ reason, count }) => {
+        unhealthy: (failure) => {
           this.send({ type: 'restart', reason: 'liveness' });
-          this.problem = { code: 'unhealthy', severity: 'warning', data: { reason, count: String(count) } };
-          this.#app.changed(this);
+          this.#show(unhealthy(failure));
         },
       },
     });
@@ -340,27 +334,6 @@ export class Instance {
     };
   }
 
-  #explain(): void {
-    if (this.#unexplained === undefined) return;
-    const { exit, slot } = this.#unexplained;
-    this.problem = explainExit(exit, slot, this.#app.spec, this.log.tail(50));
-    this.#app.changed(this);
-    void this.#nameTheOwner();
-  }
-
-  /** A taken port is worth a look at who holds it; the answer comes too late for the exit itself. */
-  async #nameTheOwner(): Promise<void> {
-    const { problem } = this;
-    if (problem?.code !== 'port-taken') return;
-    const owner = await this.#app.platform.portOwner(Number(problem.data['port']));
-    if (owner === null || owner.pid === null || this.problem !== problem) return;
-    this.problem = {
-      ...problem,
-      data: { ...problem.data, owner: `process ${owner.pid} (${owner.command ?? 'unknown'})` },
-    };
-    this.#app.changed(this);
-  }
-
   #command(launch: Launch, run: (process: InstanceProcess) => Promise<void>): void {
     const process = this.#processes.get(launch);
     if (process === undefined) return;
@@ -378,15 +351,4 @@ export class Instance {
     const launch = processesOf(this.slot.state)[0];
     return launch === undefined ? undefined : this.#readiness.get(launch);
   }
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
-
-function notReady(timeoutMs: number, reason: string | null): Problem {
-  const timeout = `${timeoutMs} ms`;
-  return reason === null
-    ? { code: 'not-ready', severity: 'error', data: { timeout } }
-    : { code: 'check-failed', severity: 'error', data: { timeout, reason } };
 }

@@ -99,6 +99,8 @@ export class Operations {
           const wishes = wishesOf(options);
           const error = errorOf(app, wishes);
           if (error !== undefined) return failed(target, error);
+          // Restarting the whole app brings back what was stopped one by one as well.
+          for (const one of app.planned) one.wanted = true;
           if (app.design.changes(wishes).effect === 'restart') return this.replace(app, wishes, options);
           app.takeOver(wishes);
         }
@@ -165,11 +167,25 @@ export class Operations {
     const target: Target = { app, instance: undefined };
     const error = errorOf(app, wishes, spec);
     if (error !== undefined) return failed(target, error);
-    for (const one of app.instances) one.send({ type: 'stop' });
-    await Promise.all(app.instances.map((one) => this.#until(one, () => isDown(one))));
+    const before = app.plan.instances;
+    await this.#vacate(app);
     await app.release();
     app.takeOver(wishes, spec);
-    return this.#start(target, undefined, options);
+    // Less what was stopped in the meantime, or before.
+    const { wanted } = app;
+    const back = app.planned.filter((one) => one.wanted || (wanted && one.index >= before));
+    for (const one of back) one.wanted = true;
+    return back.length === 0 ? succeeded(target) : this.#launch(target, back, options);
+  }
+
+  /** Stops every instance without a change of what is wanted; a start that comes meanwhile is caught up with. */
+  async #vacate(app: App): Promise<void> {
+    do {
+      for (const one of app.instances) one.vacate();
+      await Promise.all(
+        app.instances.map((one) => this.#until(one, () => one.slot.state.kind !== 'stopping')),
+      );
+    } while (app.isUp);
   }
 
   async #start(
@@ -178,15 +194,27 @@ export class Operations {
     options: WaitOptions,
     restore = want([target]),
   ): Promise<Outcome> {
-    const { app } = target;
     const chosen = plannedOf(target);
-    const problem = refusal ?? (await app.obstacle()) ?? (this.#isClosed ? stopping : undefined);
+    if (refusal === undefined) return this.#launch(target, chosen, options, restore);
+    for (const one of chosen) restore(one);
+    return failed(target, target.app.refuse(refusal));
+  }
+
+  async #launch(
+    target: Target,
+    chosen: readonly Instance[],
+    options: WaitOptions,
+    restore: (instance: Instance) => void = () => undefined,
+  ): Promise<Outcome> {
+    const { app } = target;
+    const problem = (await app.obstacle()) ?? (this.#isClosed ? stopping : undefined);
     if (problem !== undefined) {
       for (const one of chosen) restore(one);
-      return failed(target, refusal === undefined ? problem : app.refuse(refusal));
+      return failed(target, problem);
     }
     app.isNew = false;
-    for (const one of chosen) one.send({ type: 'start' });
+    // A stop that came meanwhile has the last word.
+    for (const one of chosen) if (one.wanted) one.send({ type: 'start' });
     this.#host.wantedChanged();
     return this.#awaitStart(target, chosen, options);
   }

@@ -194,7 +194,8 @@ function onExit(slot: Slot, launch: Launch, exit: Exit, settings: SlotSettings):
       // The old one died first: what was to replace it is now the one.
       return to(slot, { kind: 'launching', cur: state.next, dying: [state.cur] }, { type: 'kill', launch });
     case 'draining':
-      return state.cur === launch ? crashed(slot, exit, settings) : same(slot);
+      // What the old one leaves behind has nothing to finish.
+      return state.cur === launch ? crashed(slot, exit, settings) : to(slot, state, kill(launch));
     default:
       return same(slot);
   }

@@ -206,6 +206,7 @@ export class Supervisor implements AppHost {
   }
 
   instanceRemoved(instance: Instance): void {
+    this.#waiters.changed(instance);
     this.#options.publish({ kind: 'instanceRemoved', id: instance.id });
   }
 

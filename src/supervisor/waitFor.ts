@@ -10,9 +10,13 @@ export class Waiters {
     for (const listener of this.#listeners.get(instance) ?? []) listener();
   }
 
-  /** Resolves true once `reached` holds, false after `timeoutMs` (never, when undefined). */
+  /**
+   * Resolves true once `reached` holds or the instance has been dropped from its app, false after `timeoutMs`
+   * (never, when undefined).
+   */
   until(instance: Instance, reached: () => boolean, timeoutMs?: number): Promise<boolean> {
-    if (reached()) return Promise.resolve(true);
+    const isOver = (): boolean => instance.isClosed || reached();
+    if (isOver()) return Promise.resolve(true);
     return new Promise((resolve) => {
       const listeners = this.#listeners.get(instance) ?? new Set();
       this.#listeners.set(instance, listeners);
@@ -23,7 +27,7 @@ export class Waiters {
         resolve(result);
       };
       const listener = (): void => {
-        if (reached()) end(true);
+        if (isOver()) end(true);
       };
       const timer = timeoutMs === undefined ? undefined : setTimeout(() => end(false), timeoutMs);
       listeners.add(listener);

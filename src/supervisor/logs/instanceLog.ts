@@ -50,6 +50,9 @@ export class InstanceLog {
   #opened: readonly LogFile[] = [];
   #filesOf: Record<LogStream, readonly LogFile[]> = { out: [], err: [] };
   #full: Promise<unknown> | undefined;
+  /** Launches that may still say something. */
+  readonly #speaking = new Set<number>();
+  #silent: (() => void) | undefined;
 
   constructor(options: InstanceLogOptions) {
     this.configure(options);
@@ -91,11 +94,18 @@ export class InstanceLog {
     return full?.then(() => undefined);
   }
 
+  /** A launch whose output `close` waits for. */
+  beginLaunch(launch: number): void {
+    this.#speaking.add(launch);
+  }
+
   /** Both streams of a launch have ended: an unfinished last line counts as a line. */
   endLaunch(launch = 0): void {
     const framers = this.#framers.get(launch);
     for (const framer of [...(framers?.out ?? []), ...(framers?.err ?? [])]) framer.end();
     this.#framers.delete(launch);
+    this.#speaking.delete(launch);
+    if (this.#speaking.size === 0) this.#silent?.();
   }
 
   /** The last `count` lines, oldest first, of at most 5,000 that are kept. */
@@ -130,8 +140,9 @@ export class InstanceLog {
     await Promise.all(this.#opened.map((file) => file.flush()));
   }
 
-  /** Ends all launches, and resolves when the files are complete and closed. */
+  /** Resolves when what has begun to speak has ended, and the files are complete and closed. */
   async close(): Promise<void> {
+    if (this.#speaking.size > 0) await new Promise<void>((resolve) => (this.#silent = resolve));
     for (const launch of [...this.#framers.keys()]) this.endLaunch(launch);
     this.#followers.clear();
     const opened = this.#opened;

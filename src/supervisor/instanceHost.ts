@@ -1,0 +1,28 @@
+import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
+import type { Problem } from '../protocol/model.ts';
+import type { Instance } from './instance.ts';
+import type { Launcher } from './launch/launcher.ts';
+import type { Platform } from './platform/platform.ts';
+import type { SlotSettings } from './slotState.ts';
+
+/** What an instance asks of its app. */
+export interface InstanceHost {
+  readonly id: string;
+  readonly spec: AppSpec;
+  readonly plan: AppPlan;
+  readonly platform: Platform;
+  readonly launcher: Launcher;
+  /** Numbers processes over the whole supervisor, and marks them. */
+  nextLaunch(instance: Instance): { readonly launch: number; readonly token: string };
+  /** Environment and port for the next process of an instance. */
+  prepare(
+    instance: Instance,
+    token: string,
+  ): Promise<
+    { readonly env: Record<string, string>; readonly port: number | null } | { readonly problem: Problem }
+  >;
+  settings(instance: Instance): SlotSettings;
+  nameOf(index: number): string;
+  changed(instance: Instance): void;
+  notice(instance: Instance, problem: Problem): void;
+}

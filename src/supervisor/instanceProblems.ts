@@ -1,0 +1,37 @@
+import type { Problem } from '../protocol/model.ts';
+
+/** It was not ready in time; `reason` is what its last health check said, null without one. */
+export function notReady(timeoutMs: number, reason: string | null): Problem {
+  const timeout = `${timeoutMs} ms`;
+  return reason === null
+    ? { code: 'not-ready', severity: 'error', data: { timeout } }
+    : { code: 'check-failed', severity: 'error', data: { timeout, reason } };
+}
+
+/** So many health checks in a row have failed, the last one for `reason`. */
+export function unhealthy({ reason, count }: { readonly reason: string; readonly count: number }): Problem {
+  return { code: 'unhealthy', severity: 'warning', data: { reason, count: String(count) } };
+}
+
+/** It uses more memory than `max_memory_restart` allows; both in bytes. */
+export function memoryExceeded({
+  bytes,
+  limit,
+}: {
+  readonly bytes: number;
+  readonly limit: number;
+}): Problem {
+  return {
+    code: 'memory-exceeded',
+    severity: 'warning',
+    data: { used: megabytes(bytes), limit: megabytes(limit) },
+  };
+}
+
+export function spawnFailed(command: string, error: unknown): Problem {
+  return { code: 'spawn-failed', severity: 'error', data: { command, reason: String(error) } };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

@@ -14,11 +14,12 @@ export interface NodeContext {
 
 /** How this Node runs the app's script. Throws a `LaunchFailure` when it cannot run files of that kind. */
 export async function nodeProgram(
-  { script, args, nodeArgs, spec: { cwd } }: AppPlan,
+  { script, args, nodeArgs, spec: { cwd, sourceMaps } }: AppPlan,
   node: string,
   { env, versions, preload }: NodeContext,
 ): Promise<Extract<Program, { kind: 'node' }>> {
-  const execArgv = ['--require', preload, ...nodeArgs];
+  // Before the user's own flags, so that theirs have the last word.
+  const execArgv = ['--require', preload, ...(sourceMaps ? ['--enable-source-maps'] : []), ...nodeArgs];
   if (needsTypeScript(script, nodeArgs)) {
     const version = await versions.of(node, { cwd, env });
     const flags = version === undefined ? [] : typeScriptFlags(version, { script, cwd });

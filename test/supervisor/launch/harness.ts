@@ -222,4 +222,4 @@ export function planFor(script: string, { spec, ...parts }: PlanParts = {}): App
   };
 }
 
-const defaultSpec: AppSpec = { ...defaultApp, name: 'app', cwd: fixtures, sourceMaps: false };
+const defaultSpec: AppSpec = { ...defaultApp, name: 'app', cwd: fixtures };

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describeProblem } from '../../../src/protocol/problems.ts';
 import type { AppPlan } from '../../../src/ecosystem/appSpec.ts';
 import type { NodeMajor } from '../../nodes.ts';
-import { nodeBinary, tsxLoader } from '../../nodes.ts';
+import { nodeBinary, nodeMajors, tsxLoader } from '../../nodes.ts';
 import type { TestInstance, TestLauncher } from './harness.ts';
 import { planFor, testLauncher } from './harness.ts';
 
@@ -137,6 +137,32 @@ describe('arguments', () => {
     const plan = planFor(script, { interpreter: 'bash', nodeArgs: ['+x', '-u'], args: ['one two'] });
     assert.equal(await output(launchers.start(plan, { env: { MODE: 'fine' } })), 'one two fine\nxtrace\n');
   });
+});
+
+describe('source maps', () => {
+  const script = fileURLToPath(new URL('../../fixtures/options/maps/built.cjs', import.meta.url));
+  for (const major of nodeMajors) {
+    for (const sharing of ['none', 'cluster'] as const) {
+      test(`put stacks in terms of the source on Node ${major}, sharing ${sharing}`, async () => {
+        const plan = planFor(script, { sharing, interpreter: nodeBinary(major) });
+        const instance = launchers.start(plan);
+        await instance.output(/^at .*original\.ts:6:/);
+        assert.equal(instance.text('err'), '');
+        instance.kill();
+      });
+    }
+  }
+
+  for (const [shows, spec, nodeArgs] of [
+    ['source_map_support: false', { sourceMaps: false }, []],
+    ['flags of the app', {}, ['--no-enable-source-maps']],
+  ] as const) {
+    test(`are left alone by ${shows}`, async () => {
+      const instance = launchers.start(planFor(script, { interpreter: nodeBinary(24), spec, nodeArgs }));
+      await instance.output(/^at .*built\.cjs:3:/);
+      instance.kill();
+    });
+  }
 });
 
 describe('another user', () => {

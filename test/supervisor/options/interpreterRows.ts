@@ -45,8 +45,6 @@ async function managedVersion(app: RowApp): Promise<string> {
   return (await app.report(0, { env: { ...app.shell, NVM_DIR: manager } })).node;
 }
 
-const noMaps = 'source maps are never enabled';
-
 export const interpreterRows: Rows = [
   lineRow('script', 'without an extension is run by its first line', [
     { script: './firstLine', args: 'yes' },
@@ -122,23 +120,18 @@ export const interpreterRows: Rows = [
     { script: 'languages/hello.sh', node_args: ['-u', '-v'], args: 'x' },
     /^exec sleep 600$/,
   ]),
-  {
-    ...mapRow('source_map_support', 'is on: stacks are told in terms of the source', [{}, 'original.ts:6']),
-    notYet: noMaps,
-  },
-  {
-    ...mapRow('source_map_support', 'reaches clustered instances', [{ instances: 1 }, 'original.ts:6']),
-    notYet: noMaps,
-  },
+  mapRow('source_map_support', 'is on: stacks are told in terms of the source', [{}, 'original.ts:6']),
+  mapRow('source_map_support', 'reaches clustered instances', [{ instances: 1 }, 'original.ts:6']),
   mapRow('source_map_support', 'false leaves them to what is run', [
     { source_map_support: false },
     'built.cjs:3',
   ]),
-  {
-    ...mapRow('disable_source_map_support', 'false is the same as being on', [
-      { disable_source_map_support: false },
-      'original.ts:6',
-    ]),
-    notYet: noMaps,
-  },
+  mapRow('disable_source_map_support', 'leaves them to what is run', [
+    { disable_source_map_support: true },
+    'built.cjs:3',
+  ]),
+  mapRow('disable_source_map_support', 'false is the same as being on', [
+    { disable_source_map_support: false },
+    'original.ts:6',
+  ]),
 ];

@@ -34,8 +34,6 @@ const notYet: Readonly<Record<string, string>> = {
   watch_delay: 'nothing is watched yet',
   watch_options: 'nothing is watched yet',
   dev: 'there is no DEV_MODE yet',
-  source_map_support: 'source maps are never enabled',
-  disable_source_map_support: 'source maps are never enabled',
 };
 
 /** Options whose effect cannot be seen here, and why. */

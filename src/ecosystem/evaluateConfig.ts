@@ -62,7 +62,9 @@ function problemOf(
     case 'ended':
       return problem('file-ended', { exit: outcome.exit });
     case 'unstartable':
-      return problem('interpreter-missing', { interpreter: runner.node });
+      return outcome.isMissing
+        ? problem('interpreter-missing', { interpreter: runner.node, path: runner.env['PATH'] ?? 'empty' })
+        : problem('spawn-failed', { command: runner.node, reason: outcome.reason });
     case 'failure':
       return {
         ...problem(...describeFailure(outcome, file, runner)),

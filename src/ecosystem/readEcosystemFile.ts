@@ -8,10 +8,17 @@ import { normaliseEcosystem } from './normalise.ts';
 import { parseText } from './parse/parseText.ts';
 import type { ConfigRunner } from './runConfig.ts';
 
+/** What runs a config file, and what is to be said about it; null with problems when nothing can. */
+export interface FoundRunner {
+  readonly runner: ConfigRunner | null;
+  readonly problems: readonly Problem[];
+}
+
 export interface ReadOptions {
   /** What JSON and YAML files are when their content does not tell. */
   readonly dialect: Dialect | 'auto';
-  readonly runner: ConfigRunner;
+  /** Asked for files that have to be run only: finding a Node takes time. */
+  readonly findRunner: (path: string) => Promise<FoundRunner>;
 }
 
 /**
@@ -20,7 +27,7 @@ export interface ReadOptions {
  */
 export async function readEcosystemFile(
   path: string,
-  { dialect, runner }: ReadOptions,
+  { dialect, findRunner }: ReadOptions,
 ): Promise<EcosystemFile> {
   const failed = (problem: Omit<Problem, 'severity' | 'file'>): EcosystemFile => ({
     path,
@@ -38,7 +45,7 @@ export async function readEcosystemFile(
   const parse = parseText(extname(path));
   if (parse === null) {
     if (isBlankSource(text)) return failed({ code: 'file-empty', data: {}, line: 1, column: 1 });
-    const { value, problems } = await evaluateConfig(path, runner);
+    const { value, problems } = await evaluate(path, await findRunner(path));
     const kind = detectDialect(path, value, dialect);
     if (problems.some(({ severity }) => severity === 'error'))
       return { path, dialect: kind, apps: [], problems };
@@ -55,6 +62,15 @@ export async function readEcosystemFile(
     dialect: kind,
     ...normaliseEcosystem(parsed.value, { path, dialect: kind, locate: parsed.locate }),
   };
+}
+
+async function evaluate(
+  path: string,
+  { runner, problems }: FoundRunner,
+): Promise<{ readonly value: unknown; readonly problems: readonly Problem[] }> {
+  if (runner === null) return { value: undefined, problems };
+  const evaluated = await evaluateConfig(path, runner);
+  return { value: evaluated.value, problems: [...problems, ...evaluated.problems] };
 }
 
 const missing = 'it does not exist';

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { dirname } from 'node:path';
 import { isRecord } from './optionReader.ts';
 
+/** What a config file is run by. */
 export interface ConfigRunner {
   /** The user's Node, on which config files are evaluated. */
   readonly node: string;
@@ -32,7 +33,8 @@ export type RunnerOutcome =
   | { readonly kind: 'timeout' }
   /** The process ended without an answer. */
   | { readonly kind: 'ended'; readonly exit: string }
-  | { readonly kind: 'unstartable'; readonly reason: string };
+  /** `isMissing`: there is no such Node. */
+  | { readonly kind: 'unstartable'; readonly reason: string; readonly isMissing: boolean };
 
 export interface RunRequest {
   readonly node: string;
@@ -56,7 +58,7 @@ export function runConfig(request: RunRequest): Promise<RunnerOutcome> {
       child = startRunner(request);
     } catch (error) {
       // Node throws at once for an environment that is too large.
-      resolve({ kind: 'unstartable', reason: error instanceof Error ? error.message : String(error) });
+      resolve(unstartable(error));
       return;
     }
     const { source, timeoutMs } = request;
@@ -78,7 +80,7 @@ export function runConfig(request: RunRequest): Promise<RunnerOutcome> {
       });
       pipe.on('error', (error: Error) => settle({ kind: 'ended', exit: error.message }));
     }
-    child.on('error', (error) => settle({ kind: 'unstartable', reason: error.message }));
+    child.on('error', (error) => settle(unstartable(error)));
     // Whatever the file started may hold the pipe open; without it `close` comes after the last byte.
     child.on('exit', () => killGroup(child));
     child.on('close', (code, signal) =>
@@ -108,6 +110,11 @@ function startRunner({ node, runner, mode, file, nodeArgs = [], source }: RunReq
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
+}
+
+function unstartable(error: unknown): RunnerOutcome {
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return { kind: 'unstartable', reason: error instanceof Error ? error.message : String(error), isMissing };
 }
 
 function decode(line: string): RunnerOutcome {

@@ -1,11 +1,16 @@
-import { relative, sep } from 'node:path';
+import { dirname, relative, sep } from 'node:path';
 import { discoverEcosystemFiles } from '../ecosystem/discover.ts';
+import type { FoundRunner } from '../ecosystem/readEcosystemFile.ts';
 import { readEcosystemFile } from '../ecosystem/readEcosystemFile.ts';
 import { scrubEnvironment } from '../ecosystem/scrubEnvironment.ts';
 import type { AppSpec, EcosystemFile } from '../ecosystem/appSpec.ts';
 import type { Params } from '../protocol/contract.ts';
 import type { FileInfo, Problem } from '../protocol/model.ts';
-import { findExecutable } from './launch/findExecutable.ts';
+import { launchProblem } from './launch/launchProblem.ts';
+import type { LoginShell } from './launch/loginShell.ts';
+import { userLoginShell } from './launch/loginShell.ts';
+import { findNode } from './launch/node/findNode.ts';
+import { NodeVersions } from './launch/node/nodeVersion.ts';
 
 /** Files read at the same time. */
 const lanes = 4;
@@ -18,14 +23,18 @@ export interface LoadedFile {
   readonly env: Environment;
 }
 
-/** Finds and reads ecosystem files on behalf of a client; evaluates them on the user's Node. */
+/** Finds and reads ecosystem files on behalf of a client; evaluates them on the Node that their folder asks for. */
 export class FileLoader {
   readonly #folder: string;
   readonly #runnerScript: string;
+  readonly #loginShell: LoginShell;
+  readonly #versions = new NodeVersions();
 
-  constructor(folder: string, runnerScript: string) {
+  /** `loginShell` is asked for a Node that is not on PATH: the user's own unless given. */
+  constructor(folder: string, runnerScript: string, loginShell = userLoginShell()) {
     this.#folder = folder;
     this.#runnerScript = runnerScript;
+    this.#loginShell = loginShell;
   }
 
   /**
@@ -40,15 +49,30 @@ export class FileLoader {
     const env = params.env === undefined ? defaultEnv : scrubEnvironment(params.env);
     const paths =
       params.paths ?? (await discoverEcosystemFiles(this.#folder, { patterns: params.patterns ?? [] }));
-    const node = (await findExecutable('node', { cwd: this.#folder, env })) ?? process.execPath;
-    const runner = { node, script: this.#runnerScript, fallbackNode: process.execPath, env };
     const dialect = params.dialect ?? 'auto';
+    const findRunner = (path: string): Promise<FoundRunner> => this.#findRunner(path, env);
     const read = async (path: string): Promise<EcosystemFile> => {
-      const file = await readEcosystemFile(path, { dialect, runner });
+      const file = await readEcosystemFile(path, { dialect, findRunner });
       onFile({ file, env });
       return file;
     };
     return inLanes(paths, read);
+  }
+
+  async #findRunner(path: string, env: Environment): Promise<FoundRunner> {
+    const search = { cwd: dirname(path), env, loginShell: this.#loginShell };
+    try {
+      const found = await findNode('node', search, this.#versions);
+      const runner = {
+        node: found.file,
+        script: this.#runnerScript,
+        fallbackNode: process.execPath,
+        env: found.env,
+      };
+      return { runner, problems: found.warning === undefined ? [] : [{ ...found.warning, file: path }] };
+    } catch (error) {
+      return { runner: null, problems: [{ ...launchProblem(error, 'node'), file: path }] };
+    }
   }
 }
 

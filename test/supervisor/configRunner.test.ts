@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { EcosystemFile } from '../../src/ecosystem/appSpec.ts';
 import { readEcosystemFile } from '../../src/ecosystem/readEcosystemFile.ts';
+import type { ConfigRunner } from '../../src/ecosystem/runConfig.ts';
+import { describeProblem } from '../../src/protocol/problems.ts';
 import { builtConfigRunner } from '../builtConfigRunner.ts';
 import { nodeBinary, nodeMajors } from '../nodes.ts';
 import type { NodeMajor } from '../nodes.ts';
@@ -28,14 +30,19 @@ async function read(
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
-  return readEcosystemFile(join(folder, name), {
+  const runner = {
+    node: nodeBinary(major),
+    script: builtConfigRunner(),
+    fallbackNode: process.execPath,
+    env: process.env,
+  };
+  return readWith(runner, join(folder, name));
+}
+
+function readWith(runner: ConfigRunner, path: string): Promise<EcosystemFile> {
+  return readEcosystemFile(path, {
     dialect: 'auto',
-    runner: {
-      node: nodeBinary(major),
-      script: builtConfigRunner(),
-      fallbackNode: process.execPath,
-      env: process.env,
-    },
+    findRunner: () => Promise.resolve({ runner, problems: [] }),
   });
 }
 
@@ -304,15 +311,21 @@ test('the file sees its own path, its folder and the given environment, and none
   assert.deepEqual(apps[0]?.env, { CWD: dirname(path), MAIN: path, O: 'undefined', E: 'undefined' });
 });
 
-test('a Node that does not exist is named', async () => {
+test('a Node that does not exist, or cannot be started, is named', async () => {
   const path = join(root, 'ecosystem.config.js');
   writeFileSync(path, 'module.exports = []');
-  const runner = { node: '/nowhere/node', script: builtConfigRunner(), fallbackNode: null, env: {} };
-  const { problems } = await readEcosystemFile(path, { dialect: 'auto', runner });
-  assert.deepEqual(
-    problems.map(({ code, data }) => [code, data['interpreter']]),
-    [['interpreter-missing', '/nowhere/node']],
-  );
+  const file = join(root, 'no-program');
+  writeFileSync(file, '');
+  const told: string[] = [];
+  for (const node of ['/nowhere/node', file]) {
+    const runner = { node, script: builtConfigRunner(), fallbackNode: null, env: { PATH: '/bin' } };
+    const { problems } = await readWith(runner, path);
+    told.push(...problems.map(describeProblem));
+  }
+  assert.deepEqual(told, [
+    'The interpreter "/nowhere/node" was not found. Install it, or set "interpreter" to its full path. PATH is /bin.',
+    `"${file}" could not be started: spawn ${file} EACCES.`,
+  ]);
 });
 
 test("the project's tsx is used where Node cannot read TypeScript, whatever the file imports", async () => {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { FoundRunner } from '../../../src/ecosystem/readEcosystemFile.ts';
 import { readEcosystemFile } from '../../../src/ecosystem/readEcosystemFile.ts';
 import { builtConfigRunner } from '../../builtConfigRunner.ts';
 
@@ -159,11 +160,12 @@ test('the same ecosystem gives the same apps in every format', async () => {
     fallbackNode: null,
     env: process.env,
   };
+  const findRunner = (): Promise<FoundRunner> => Promise.resolve({ runner, problems: [] });
   const read = await Promise.all(
     files.map(async ([name, text]) => {
       const path = join(folder, name);
       writeFileSync(path, text);
-      const { apps, problems } = await readEcosystemFile(path, { dialect: 'auto', runner });
+      const { apps, problems } = await readEcosystemFile(path, { dialect: 'auto', findRunner });
       assert.deepEqual(problems, [], name);
       return apps.map((app) => ({ ...app, file: null, dialect: null }));
     }),

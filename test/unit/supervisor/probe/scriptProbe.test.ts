@@ -12,6 +12,8 @@ import { after, mock, test } from 'node:test';
 import type { ProbeContext } from '../../../../src/supervisor/probe/probe.ts';
 import { runProbe } from '../../../../src/supervisor/probe/probe.ts';
 import type { ProbeResult } from '../../../../src/supervisor/probe/probeResult.ts';
+import { setImmediate } from 'node:timers/promises';
+import { beyond, openResources } from './openResources.ts';
 import { healthCheck, probeContext } from './healthChecks.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'drover-probe-'));
@@ -112,17 +114,22 @@ test('a check that hangs is killed with its children when the time is over', asy
   await Promise.all(closings);
 });
 
-test('an aborted check is killed with its children, and leaves nothing open', async (t) => {
-  const { port, held } = await hanging(t);
-  const before = process.getActiveResourcesInfo().sort();
-  const abort = new AbortController();
-  const result = probe(join(apps, 'healthHang.cjs'), { port }, abort.signal);
-  const closings = await held();
-  abort.abort();
-  assert.equal((await result).ok, false);
-  await Promise.all(closings);
-  assert.deepEqual(process.getActiveResourcesInfo().sort(), before);
-});
+test(
+  'an aborted check is killed with its children, and leaves nothing open',
+  { timeout: 20_000 },
+  async (t) => {
+    const { port, held } = await hanging(t);
+    const before = openResources();
+    const abort = new AbortController();
+    const result = probe(join(apps, 'healthHang.cjs'), { port }, abort.signal);
+    const closings = await held();
+    abort.abort();
+    assert.equal((await result).ok, false);
+    await Promise.all(closings);
+    // Handles are closed in the next turns of the loop; what leaks never is.
+    while (beyond(before).length > 0) await setImmediate();
+  },
+);
 
 test('what a check leaves behind is killed when it ends', async (t) => {
   const { port, held } = await hanging(t);

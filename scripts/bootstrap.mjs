@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const node24 = `${root}node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`;
-const tasks = { start: 'start.ts', test: 'test.ts', build: 'build.mjs', package: 'package.ts' };
+const tasks = {
+  start: 'start.ts',
+  test: 'test.ts',
+  build: 'build.mjs',
+  docs: 'generateOptions.mjs',
+  package: 'package.ts',
+};
 
 function packagesOf(lockFile) {
   return existsSync(lockFile) ? JSON.parse(readFileSync(lockFile, 'utf8')).packages : undefined;

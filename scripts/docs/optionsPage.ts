@@ -13,7 +13,7 @@ export function optionsPage(): string {
   return [intro, contents(), rules, ...sections, ignored()].join('\n\n') + '\n';
 }
 
-const intro = `<!-- Made from src/ecosystem/options/ by scripts/generateOptions.mjs: change it there. -->
+const intro = `<!-- Made from src/ecosystem/options/ by "npm run docs": change it there. -->
 
 # Options of an app
 

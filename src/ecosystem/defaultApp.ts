@@ -31,7 +31,7 @@ export const defaultApp: AppSpec = {
   restartDelayMs: 0,
   expBackoffMs: null,
   killTimeoutMs: 1600,
-  killRetryMs: 100,
+  killRetryMs: 50,
   killSignal: 'SIGINT',
   shutdownWithMessage: false,
   treekill: true,

@@ -28,10 +28,12 @@ export const stopOptions: readonly Option[] = [
     aliases: [],
     type: 'duration',
     unit: 'ms',
-    default: 100,
+    default: 50,
     origins: ['pm2'],
     effect: 'acted on',
-    description: 'How often to look whether an instance that was asked to stop is gone.',
+    description: 'How often at least to look whether an instance that was asked to stop is gone.',
+    differs:
+      'PM2 looks every 100 ms. Here the pauses grow from 2 ms to this, and the end of the process itself is noticed at once.',
   },
   {
     name: 'shutdown_with_message',

@@ -8,7 +8,7 @@ import { findOption, optionTable } from '../../../src/ecosystem/optionTable.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);
 
-test('docs/options.md is what the option table gives; "node scripts/generateOptions.mjs" writes it', () => {
+test('docs/options.md is what the option table gives; "npm run docs" writes it', () => {
   assert.equal(readFileSync(new URL('options.md', docs), 'utf8'), optionsPage());
 });
 

@@ -38,7 +38,7 @@ const samples: Readonly<Record<string, unknown>> = {
   restart_delay: '1.5s',
   exp_backoff_restart_delay: 100,
   kill_timeout: '3s',
-  kill_retry_time: 50,
+  kill_retry_time: 70,
   kill_signal: 'SIGTERM',
   shutdown_with_message: true,
   treekill: false,

@@ -1,12 +1,12 @@
 import { scrubEnvironment } from '../ecosystem/scrubEnvironment.ts';
 import { protocolVersion } from '../protocol/contract.ts';
+import type { TargetOf } from '../protocol/selector.ts';
+import { select } from '../protocol/selector.ts';
 import type { Handlers } from './clientSession.ts';
 import type { Lease } from './lease.ts';
 import type { Publisher } from './publisher.ts';
 import { requestError } from './requestError.ts';
 import type { App } from './app.ts';
-import type { TargetOf } from './selector.ts';
-import { select } from './selector.ts';
 import type { SavedApp } from './state.ts';
 import type { Supervisor } from './supervisor.ts';
 import { applyFiles } from './apply/applyFiles.ts';

@@ -1,12 +1,12 @@
 import type { AppSpec } from '../ecosystem/appSpec.ts';
 import type { Outcome } from '../protocol/contract.ts';
 import type { Problem } from '../protocol/model.ts';
+import type { TargetOf } from '../protocol/selector.ts';
 import type { App } from './app.ts';
 import type { Wishes } from './appDesign.ts';
 import { dependentsOf, withDependencies } from './dependencies.ts';
 import type { Instance } from './instance.ts';
 import { refusals } from './refusals.ts';
-import type { TargetOf } from './selector.ts';
 import type { Waiters } from './waitFor.ts';
 import { isDown, isLaunched, isSettled } from './waitFor.ts';
 

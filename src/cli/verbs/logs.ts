@@ -1,9 +1,11 @@
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { InstanceInfo, LogLine, Snapshot } from '../../protocol/model.ts';
+import { describeProblem } from '../../protocol/problems.ts';
 import { painterFor } from '../colours.ts';
 import type { LoggedLine } from '../logPrinter.ts';
 import { inOrder, LogPrinter } from '../logPrinter.ts';
 import { withSupervisor } from '../reachSupervisor.ts';
+import type { ChosenInstances } from '../selectInstances.ts';
 import { selectInstances } from '../selectInstances.ts';
 import { targetsOf } from '../targets.ts';
 import { UserError } from '../userError.ts';
@@ -28,13 +30,11 @@ const ringLines = 5000;
  */
 export function logs(world: World, target: string, flags: LogsFlags): Promise<0 | 1> {
   return withSupervisor(world, async (client) => {
-    const choose = (snapshot: Snapshot): readonly InstanceInfo[] =>
-      targetsOf([target], snapshot, world.cwd).flatMap((one) => selectInstances(one, snapshot));
-    const instances = choose(client.snapshot);
-    if (instances.length === 0) {
-      throw new UserError(target === 'all' ? 'There are no apps here.' : `Nothing is named "${target}".`);
-    }
-    if (flags.nostream) return showTail(world, client, instances, flags);
+    const choose = (snapshot: Snapshot): ChosenInstances =>
+      selectInstances(targetsOf([target], snapshot, world.cwd), snapshot);
+    const chosen = choose(client.snapshot);
+    if ('problem' in chosen) throw new UserError(describeProblem(chosen.problem));
+    if (flags.nostream) return showTail(world, client, chosen.instances, flags);
     return new Follower(world, client, choose, flags).follow();
   });
 }
@@ -61,7 +61,7 @@ async function showTail(
 class Follower {
   #world: World;
   #client: SupervisorClient;
-  #choose: (snapshot: Snapshot) => readonly InstanceInfo[];
+  #choose: (snapshot: Snapshot) => ChosenInstances;
   #flags: LogsFlags;
   #printer: LogPrinter;
   #followed = new Set<string>();
@@ -69,7 +69,7 @@ class Follower {
   constructor(
     world: World,
     client: SupervisorClient,
-    choose: (snapshot: Snapshot) => readonly InstanceInfo[],
+    choose: (snapshot: Snapshot) => ChosenInstances,
     flags: LogsFlags,
   ) {
     this.#world = world;
@@ -100,7 +100,10 @@ class Follower {
   }
 
   async #subscribe(snapshot: Snapshot, tail: number): Promise<void> {
-    const instances = this.#choose(snapshot);
+    const chosen = this.#choose(snapshot);
+    // Another app has come under that name, or all of them have gone: those known already are followed on.
+    if ('problem' in chosen) return;
+    const { instances } = chosen;
     const added = instances.filter(({ id }) => !this.#followed.has(id));
     if (added.length === 0) return;
     for (const { id } of added) this.#followed.add(id);

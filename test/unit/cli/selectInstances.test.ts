@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { AppInfo } from '../../../src/protocol/model.ts';
+import { describeProblem } from '../../../src/protocol/problems.ts';
 import { selectInstances } from '../../../src/cli/selectInstances.ts';
 import { app, instance } from './fakeWorld.ts';
 
@@ -21,15 +23,38 @@ const cases: [string, string[]][] = [
   ['/shop/api/pm2.json', ['web-api']],
   ['front', ['web-0', 'web-1']],
   ['/^web/', ['web-0', 'web-1', 'web-api']],
-  ['/(/', []],
-  ['wbe', []],
 ];
 
 for (const [selector, names] of cases) {
-  test(`the selector ${selector} names ${names.length === 0 ? 'nothing' : names.join(', ')}`, () => {
-    assert.deepEqual(
-      selectInstances(selector, snapshot).map(({ name }) => name),
-      names,
-    );
+  test(`the selector ${selector} names ${names.join(', ')}`, () => {
+    const chosen = selectInstances([selector], snapshot);
+    assert.deepEqual('instances' in chosen && chosen.instances.map(({ name }) => name), names);
+  });
+}
+
+test('an app that is shown with its profile answers to its name in the file, too', () => {
+  const shown = { ...web, name: 'web-production' };
+  for (const selector of ['web', 'web-production', 'web-1']) {
+    const chosen = selectInstances([selector], { ...snapshot, apps: [shown] });
+    assert.ok('instances' in chosen, selector);
+  }
+});
+
+const refusals: [title: string, selector: string, apps: readonly AppInfo[], told: string][] = [
+  ['what nothing is named', 'wbe', snapshot.apps, 'Nothing is named "wbe".'],
+  ['a broken pattern', '/(/', snapshot.apps, 'Nothing is named "/(/".'],
+  ['all of none', 'all', [], 'There are no apps here.'],
+  [
+    'a name of two apps',
+    'web',
+    [web, app('web', { id: 'api/pm2.json#web' })],
+    '"web" fits several apps: "ecosystem.config.js#web", "api/pm2.json#web". Name one of these.',
+  ],
+];
+
+for (const [title, selector, apps, told] of refusals) {
+  test(`${title} is told`, () => {
+    const chosen = selectInstances([selector], { ...snapshot, apps });
+    assert.equal('problem' in chosen && describeProblem(chosen.problem), told);
   });
 }

@@ -1,8 +1,9 @@
-/** What a selector can name; `App` is one. */
+/** An app that a selector can name. */
 export interface Selectable {
   readonly id: string;
   /** What users see it called; with `append_env_to_name` not quite its name in the file. */
   readonly name: string;
+  /** As its file says; `file` is an absolute path, null for an app without one. */
   readonly spec: { readonly name: string; readonly namespace: string; readonly file: string | null };
   readonly instances: readonly { readonly id: string; readonly index: number }[];
 }
@@ -21,9 +22,9 @@ export type Selection<A extends Selectable> =
   | { readonly ambiguous: string; readonly candidates: readonly string[] };
 
 /**
- * What the selectors of a request name: `all`, an app or instance id, an app name, an instance name, the absolute
- * path of an ecosystem file, a namespace or `/regex/` over app names. A name that fits apps of several files is refused; their ids tell them apart.
- * An instance is left out where its whole app is named too.
+ * What selectors name: `all`, an app or instance id, an app name, an instance name, the absolute path of an
+ * ecosystem file, a namespace or `/regex/` over app names, the first of these that fits. A name that fits apps of
+ * several files is refused; their ids tell them apart. An instance is left out where its whole app is named too.
  */
 export function select<A extends Selectable>(selectors: readonly string[], apps: readonly A[]): Selection<A> {
   const targets = new Map<unknown, TargetOf<A>>();
@@ -57,24 +58,23 @@ function selectOne<A extends Selectable>(selector: string, apps: readonly A[]): 
         .filter((instance) => fits(app, instance))
         .map((instance) => ({ app, instance, isNamed: true })),
     );
+  const namesOf = ({ name, spec }: A): string[] => [name, spec.name];
   const regex = compile(selector);
   const ways: readonly (() => Found<A>)[] = [
     () => ({ found: selector === 'all' ? appsThat(() => true, false) : [], byName: false }),
     () => ({ found: appsThat(({ id }) => id === selector, true), byName: false }),
     () => ({ found: instancesThat((_app, { id }) => id === selector), byName: false }),
+    () => ({ found: appsThat((app) => namesOf(app).includes(selector), true), byName: true }),
     () => ({
-      found: appsThat(({ name, spec }) => name === selector || spec.name === selector, true),
-      byName: true,
-    }),
-    () => ({
-      found: instancesThat(({ name, spec }, { index }) =>
-        [`${name}-${index}`, `${spec.name}-${index}`].includes(selector),
-      ),
+      found: instancesThat((app, { index }) => namesOf(app).some((name) => `${name}-${index}` === selector)),
       byName: true,
     }),
     () => ({ found: appsThat(({ spec }) => spec.file === selector, false), byName: false }),
     () => ({ found: appsThat(({ spec }) => spec.namespace === selector, false), byName: false }),
-    () => ({ found: appsThat(({ spec }) => regex?.test(spec.name) === true, false), byName: false }),
+    () => ({
+      found: appsThat((app) => regex !== undefined && namesOf(app).some((name) => regex.test(name)), false),
+      byName: false,
+    }),
   ];
   for (const way of ways) {
     const result = way();
@@ -89,6 +89,7 @@ function compile(selector: string): RegExp | undefined {
   try {
     return new RegExp(source);
   } catch {
+    // Not a regular expression, so no app can fit it.
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Selectable } from '../../../src/supervisor/selector.ts';
-import { select } from '../../../src/supervisor/selector.ts';
+import type { Selectable } from '../../../src/protocol/selector.ts';
+import { select } from '../../../src/protocol/selector.ts';
 
 function app(file: string, name: string, instances: number, namespace = 'default'): Selectable {
   const id = `${file}#${name}`;
@@ -65,7 +65,7 @@ test('who is named is told apart from who is one of a group', () => {
 
 test('an app that is shown with its profile answers to that name, too', () => {
   const [web] = [{ ...app('ecosystem.config.js', 'web', 2), name: 'web-production' }];
-  for (const selector of ['web', 'web-production', 'web-1', 'web-production-1']) {
+  for (const selector of ['web', 'web-production', 'web-1', 'web-production-1', '/^web$/', '/production/']) {
     const selection = select([selector], [web]);
     assert.equal('targets' in selection && selection.targets.length, 1, selector);
   }

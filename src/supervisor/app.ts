@@ -147,7 +147,7 @@ export class App implements InstanceHost {
     const error = this.plan.problems.find((problem) => problem.severity === 'error');
     if (error !== undefined || this.isUp) return error;
     const port = this.design.sharedPort;
-    if (port === undefined || (await isPortFree(port))) return undefined;
+    if (port === undefined || (await isPortFree(port, this.plan.socket?.host))) return undefined;
     return this.refuse(await portTaken(port, this.platform));
   }
 

@@ -4,23 +4,21 @@ import type { PortSpec } from '../ecosystem/appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import type { Platform } from './platform/platform.ts';
 
-/**
- * Whether something could listen on the port now, on every address: a program bound to 127.0.0.1 alone is in the
- * way as well.
- */
-export function isPortFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ port, host: hasIpv6 ? '::' : '0.0.0.0', exclusive: true }, () =>
-      probe.close(() => resolve(true)),
-    );
-  });
-}
-
 const hasIpv6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ family }) => family === 'IPv6'),
 );
+
+/**
+ * Whether something could listen on the port now. Without the address that the app will use, on every one: a
+ * program bound to 127.0.0.1 alone is in the way as well.
+ */
+export function isPortFree(port: number, host = hasIpv6 ? '::' : '0.0.0.0'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(true)));
+  });
+}
 
 export interface PortWish {
   readonly spec: PortSpec;

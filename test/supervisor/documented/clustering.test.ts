@@ -29,7 +29,7 @@ function pids(client: SupervisorClient, app: string): (number | null)[] {
 
 before(async () => {
   const ports = [3000, 3001, 3002, 5000, 5001, 5002];
-  const free = await Promise.all(ports.map(isPortFree));
+  const free = await Promise.all(ports.map((port) => isPortFree(port)));
   const taken = ports.filter((_, index) => free[index] === false);
   assert.deepEqual(taken, [], 'the page names these ports; something on this machine has them');
 });
@@ -103,7 +103,7 @@ test('port distribution: api-cluster-0 to api-cluster-2 have the ports 3000 to 3
   await client.request('apps/start', { targets: ['api-cluster-1'], wait: true });
   assert.equal((await answerAt(3001)).PM2_INSTANCE_ID, '1');
   await client.request('apps/stop', { targets: ['api-cluster'] });
-  assert.deepEqual(await Promise.all([3000, 3001, 3002].map(isPortFree)), [true, true, true]);
+  assert.deepEqual(await Promise.all([3000, 3001, 3002].map((port) => isPortFree(port))), [true, true, true]);
   assert.deepEqual(await workspace.survivors(), []);
 });
 

@@ -6,7 +6,7 @@ export async function freePorts(count: number): Promise<number> {
   for (;;) {
     const from = lowest + Math.floor(Math.random() * 10_000);
     const ports = Array.from({ length: count }, (_, offset) => from + offset);
-    const free = await Promise.all(ports.map(isPortFree));
+    const free = await Promise.all(ports.map((port) => isPortFree(port)));
     if (free.every(Boolean)) return from;
   }
 }

@@ -74,6 +74,7 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'state-previous':
     'The saved state was damaged and has been set aside as "{path}"; the one before it is used.',
   'nothing-saved': 'Nothing has been saved in this folder. "drover save" does.',
+  'app-unlisted': 'It is in no ecosystem file any more: {file}.',
   'scale-fixed': '"{app}" cannot have {count} instances: {reason}.',
   'supervisor-stopping': 'The supervisor is stopping.',
   'connection-lost': 'The connection to the supervisor broke off before it answered.',

@@ -75,7 +75,7 @@ export class Catalogue {
   }
 
   #add(app: App, isNew: boolean): void {
-    app.isNew = isNew;
+    app.isNew = isNew && app.spec.autostart;
     this.#apps.set(app.id, app);
     this.#options.publish({ kind: 'app', app: app.info });
     for (const instance of app.instances)

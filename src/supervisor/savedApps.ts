@@ -1,3 +1,5 @@
+import type { Outcome } from '../protocol/contract.ts';
+import type { Problem } from '../protocol/model.ts';
 import { array, count, object, parse } from '../protocol/shape.ts';
 import { readNewest, replaceKeepingPrevious } from './keptFile.ts';
 import type { SavedApp } from './state.ts';
@@ -33,4 +35,16 @@ export function readSavedApps(dir: string): {
     return apps;
   });
   return { apps: value, damaged };
+}
+
+/** A saved app that is not there any more: by `problems` of its file, or because the file does not name it. */
+export function missingApp({ id, file, name }: SavedApp, problems: readonly Problem[]): Outcome {
+  const isWhy = (problem: Problem): boolean =>
+    problem.severity === 'error' && problem.file === file && [undefined, name].includes(problem.app);
+  const problem = problems.find(isWhy) ?? {
+    code: 'app-unlisted',
+    severity: 'error',
+    data: { file: file ?? id },
+  };
+  return { app: id, instance: null, ok: false, problem: { ...problem, app: name } };
 }

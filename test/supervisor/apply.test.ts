@@ -224,3 +224,23 @@ test('an app with autostart: false is started by its name, not with its file', a
   await client.request('apps/start', { targets: ['later'], env: workspace.env, wait: true });
   assert.deepEqual(await statuses(), ['online', 'online']);
 });
+
+test('only what applying would start is new in its file', async () => {
+  await using it = await fixture(worker);
+  const { client, save } = it;
+  await save(worker, { ...worker, name: 'added' }, { ...worker, name: 'later', autostart: false });
+  const isNew = (): unknown => client.snapshot.apps.map(({ name, isNew }) => [name, isNew]);
+  assert.deepEqual(isNew(), [
+    ['worker', false],
+    ['added', true],
+    ['later', false],
+  ]);
+  const { applied } = await client.request('apps/apply', { targets: ['all'] });
+  assert.deepEqual(
+    applied.map(({ name, action }) => [name, action]),
+    [
+      ['worker', 'unchanged'],
+      ['added', 'started'],
+    ],
+  );
+});

@@ -9,7 +9,7 @@ export async function resurrect(world: World, { wait }: { readonly wait: boolean
   try {
     const { outcomes } = await client.request('state/resurrect', { wait });
     if (outcomes.length === 0) {
-      world.stdout.write('What was saved runs already, or no ecosystem file names it any more.\n');
+      world.stdout.write('What was saved runs already.\n');
     }
     return await showOutcomes(world, client, outcomes);
   } catch (error) {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { readSavedApps, saveApps } from '../../../src/supervisor/savedApps.ts';
+import type { Problem } from '../../../src/protocol/model.ts';
+import { describeProblem } from '../../../src/protocol/problems.ts';
+import { missingApp, readSavedApps, saveApps } from '../../../src/supervisor/savedApps.ts';
 import type { SavedApp } from '../../../src/supervisor/state.ts';
 import { writeState } from '../../../src/supervisor/state.ts';
 
@@ -65,4 +67,33 @@ test('the state is another file, and stays as it is', (t) => {
   writeFileSync(join(dir, 'saved.json'), 'damage');
   readSavedApps(dir);
   assert.equal(readFileSync(join(dir, 'state.json'), 'utf8'), before);
+});
+
+test('an app that is not there any more is told by what is wrong with its file, else as left out of it', () => {
+  const web = app('web');
+  const error = (data: string, of: Partial<Problem>): Problem => ({
+    code: 'script-required',
+    severity: 'error',
+    data: { app: data },
+    file: '/srv/ecosystem.json',
+    ...of,
+  });
+  const others = [
+    error('of another app', { app: 'api' }),
+    error('of another file', { file: '/srv/pm2.json' }),
+    error('a warning', { severity: 'warning' }),
+  ];
+  const told = (problems: readonly Problem[]): unknown => {
+    const { app: id, ok, problem } = missingApp(web, problems);
+    return [id, ok, problem && describeProblem(problem)];
+  };
+  const unlisted = 'It is in no ecosystem file any more: /srv/ecosystem.json.';
+  assert.deepEqual(told(others), [web.id, false, unlisted]);
+  assert.deepEqual(told([...others, error('web', { app: 'web' })]), [
+    web.id,
+    false,
+    '"web" has no "script". Add the file or command it runs.',
+  ]);
+  const syntax = error('', { code: 'file-syntax', data: { message: 'Unexpected }' } });
+  assert.deepEqual(told([...others, syntax]), [web.id, false, 'Unexpected }']);
 });

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec, InstanceCount } from '../ecosystem/appSpec.ts';
 import { planApp } from '../ecosystem/planApp.ts';
 import { formatPort } from '../ecosystem/portSpec.ts';
-import type { SpecChanges } from './apply/specChanges.ts';
-import { specChanges } from './apply/specChanges.ts';
+import type { SpecChanges } from './changes/specChanges.ts';
+import { specChanges } from './changes/specChanges.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

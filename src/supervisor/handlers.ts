@@ -9,7 +9,7 @@ import { requestError } from './requestError.ts';
 import type { App } from './app.ts';
 import type { SavedApp } from './state.ts';
 import type { Supervisor } from './supervisor.ts';
-import { applyFiles } from './apply/applyFiles.ts';
+import { applyFiles } from './operations/applyFiles.ts';
 
 export interface HandlerOptions {
   readonly supervisor: Supervisor;

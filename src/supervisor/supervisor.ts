@@ -12,8 +12,9 @@ import { dependenciesMet, dependentsOf, vainWait } from './dependencies.ts';
 import { FileLoader, isMissing } from './fileLoader.ts';
 import type { Instance } from './instance.ts';
 import type { Launcher } from './launch/launcher.ts';
-import { Operations } from './operations.ts';
+import { Operations } from './operations/operations.ts';
 import type { Platform } from './platform/platform.ts';
+import { missingApp } from './savedApps.ts';
 import type { SavedApp, SavedState } from './state.ts';
 import { stateVersion } from './state.ts';
 import { Waiters } from './waitFor.ts';
@@ -121,10 +122,13 @@ export class Supervisor implements AppHost {
   /** Starts saved apps that do not run: those of an earlier supervisor that was killed, or kept by `save`. */
   async resume(saved: readonly SavedApp[], options: { readonly wait?: boolean } = {}): Promise<Outcome[]> {
     const wanted = saved.filter((app) => app.wanted);
+    const problems: Problem[] = [];
     for (const file of new Set(wanted.map((app) => app.file))) {
       const [first] = wanted.filter((app) => app.file === file);
-      if (file !== null && first !== undefined) await this.load({ paths: [file], env: first.env });
+      if (file === null || first === undefined) continue;
+      problems.push(...(await this.load({ paths: [file], env: first.env })).problems);
     }
+    const missing = wanted.filter(({ id }) => this.#catalogue.app(id) === undefined);
     const targets = wanted.flatMap((one) => {
       const app = this.#catalogue.app(one.id);
       if (app === undefined || app.isUp) return [];
@@ -137,7 +141,8 @@ export class Supervisor implements AppHost {
     });
     // All at once, before anything is started: a supervisor that is killed in between leaves the same wish.
     for (const { instance } of targets) instance.wanted = true;
-    return this.operations.start(targets, options);
+    const started = await this.operations.start(targets, options);
+    return [...started, ...missing.map((one) => missingApp(one, problems))];
   }
 
   /** What a later supervisor needs to carry on. */

@@ -1,6 +1,6 @@
 import type { App } from '../../../src/supervisor/app.ts';
 import type { Supervisor } from '../../../src/supervisor/supervisor.ts';
-import { applyFiles } from '../../../src/supervisor/apply/applyFiles.ts';
+import { applyFiles } from '../../../src/supervisor/operations/applyFiles.ts';
 
 export interface Dice {
   chance(probability: number): boolean;

@@ -9,9 +9,9 @@ import { optionTable } from '../../../src/ecosystem/optionTable.ts';
 import { planApp } from '../../../src/ecosystem/planApp.ts';
 import type { PlanFacts } from '../../../src/ecosystem/planApp.ts';
 import { describeChange } from '../../../src/protocol/pendingChanges.ts';
-import type { Design, SpecChanges } from '../../../src/supervisor/apply/specChanges.ts';
-import { specChanges } from '../../../src/supervisor/apply/specChanges.ts';
-import { specOptions } from '../../../src/supervisor/apply/specOptions.ts';
+import type { Design, SpecChanges } from '../../../src/supervisor/changes/specChanges.ts';
+import { specChanges } from '../../../src/supervisor/changes/specChanges.ts';
+import { specOptions } from '../../../src/supervisor/changes/specOptions.ts';
 import { folder } from '../ecosystem/planning.ts';
 
 type Options = Readonly<Record<string, unknown>>;

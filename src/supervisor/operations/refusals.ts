@@ -1,7 +1,7 @@
-import { portConflict } from '../ecosystem/checkPorts.ts';
-import { dependencyProblems } from '../ecosystem/checkDependencies.ts';
-import type { Problem } from '../protocol/model.ts';
-import type { App } from './app.ts';
+import { portConflict } from '../../ecosystem/checkPorts.ts';
+import { dependencyProblems } from '../../ecosystem/checkDependencies.ts';
+import type { Problem } from '../../protocol/model.ts';
+import type { App } from '../app.ts';
 
 /**
  * Why some of the apps that are to be started must not be, found before anything starts: they wait for something

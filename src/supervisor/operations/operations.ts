@@ -1,21 +1,17 @@
-import type { AppSpec } from '../ecosystem/appSpec.ts';
-import type { Outcome } from '../protocol/contract.ts';
-import type { Problem } from '../protocol/model.ts';
-import type { TargetOf } from '../protocol/selector.ts';
-import type { App } from './app.ts';
-import type { Wishes } from './appDesign.ts';
-import { dependentsOf, withDependencies } from './dependencies.ts';
-import type { Instance } from './instance.ts';
+import type { AppSpec } from '../../ecosystem/appSpec.ts';
+import type { Outcome } from '../../protocol/contract.ts';
+import type { Problem } from '../../protocol/model.ts';
+import type { App } from '../app.ts';
+import type { Wishes } from '../appDesign.ts';
+import { dependentsOf, withDependencies } from '../dependencies.ts';
+import type { Instance } from '../instance.ts';
+import type { Waiters } from '../waitFor.ts';
+import { isDown } from '../waitFor.ts';
+import type { WaitOptions } from './awaitStart.ts';
+import { awaitStart } from './awaitStart.ts';
+import type { Target } from './operationTarget.ts';
+import { failed, instancesOf, plannedOf, succeeded, want } from './operationTarget.ts';
 import { refusals } from './refusals.ts';
-import type { Waiters } from './waitFor.ts';
-import { isDown, isLaunched, isSettled } from './waitFor.ts';
-
-export type Target = Pick<TargetOf<App>, 'app' | 'instance'>;
-
-export interface WaitOptions {
-  readonly wait?: boolean | undefined;
-  readonly waitTimeoutMs?: number | undefined;
-}
 
 export interface StartOptions extends WaitOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -28,9 +24,6 @@ export interface OperationsHost {
   /** The wanted state has changed and is to be saved. */
   readonly wantedChanged: () => void;
 }
-
-/** PMDaemon documents 30 s for its blocking start. */
-const defaultWaitMs = 30_000;
 
 /** Starts, stops, restarts and scales what a request names. Every target gets an outcome; one never blocks another. */
 export class Operations {
@@ -69,7 +62,7 @@ export class Operations {
   async stop(targets: readonly Target[]): Promise<Outcome[]> {
     const all = this.#host.apps();
     // Nothing of all this is to come back, whatever happens before its turn.
-    for (const { app, instance } of targets) for (const one of instancesOf(app, instance)) one.giveUp();
+    for (const one of targets.flatMap(instancesOf)) one.giveUp();
     this.#host.wantedChanged();
     const stopped = new Map<App, Promise<unknown[]>>();
     const outcomes = new Map<Target, Promise<Outcome>>();
@@ -104,13 +97,13 @@ export class Operations {
           if (app.design.changes(wishes).effect === 'restart') return this.replace(app, wishes, options);
           app.takeOver(wishes);
         }
-        const chosen = instancesOf(app, instance);
+        const chosen = instancesOf(target);
         const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
         for (const one of chosen) one.send({ type: 'restart', reason: 'manual' });
         this.#host.wantedChanged();
         const isNew = (one: Instance): boolean => one.slot.launches > (launches.get(one) ?? 0);
         await Promise.all(chosen.map((one) => this.#until(one, () => isNew(one) || isDown(one))));
-        return this.#awaitStart(target, chosen, options);
+        return awaitStart(target, chosen, options, this.#host.waiters);
       }),
     );
   }
@@ -154,7 +147,7 @@ export class Operations {
     for (const one of added) one.send({ type: 'start' });
     this.#host.wantedChanged();
     await Promise.all(leaving.map((one) => this.#until(one, () => !one.isUp || one.wanted)));
-    return this.#awaitStart({ app, instance: undefined }, added, options);
+    return awaitStart({ app, instance: undefined }, added, options, this.#host.waiters);
   }
 
   /** Everything of the app stops, then starts by the new plan. Nothing stops for a plan that cannot start. */
@@ -216,41 +209,17 @@ export class Operations {
     // A stop that came meanwhile has the last word.
     for (const one of chosen) if (one.wanted) one.send({ type: 'start' });
     this.#host.wantedChanged();
-    return this.#awaitStart(target, chosen, options);
+    return awaitStart(target, chosen, options, this.#host.waiters);
   }
 
   async #stop(target: Target): Promise<Outcome> {
-    const { app, instance } = target;
+    const { app } = target;
     app.isNew = false;
-    const chosen = instancesOf(app, instance).filter((one) => !one.wanted);
+    const chosen = instancesOf(target).filter((one) => !one.wanted);
     for (const one of chosen) one.send({ type: 'stop' });
     // A start that comes meanwhile has the last word; the stop is not owed any more.
     await Promise.all(chosen.map((one) => this.#until(one, () => isDown(one) || one.wanted)));
     await app.release();
-    return succeeded(target);
-  }
-
-  async #awaitStart(
-    target: Target,
-    chosen: readonly Instance[],
-    { wait = false, waitTimeoutMs = defaultWaitMs }: WaitOptions,
-  ): Promise<Outcome> {
-    const reached = wait ? (one: Instance) => isSettled(one) || waitsInVain(one) : isLaunched;
-    const inTime = await Promise.all(
-      chosen.map((one) => this.#until(one, () => reached(one), wait ? waitTimeoutMs : undefined)),
-    );
-    const failure = chosen.find(({ status }) => status === 'errored');
-    if (failure !== undefined) {
-      return failed(target, failure.problem ?? { code: 'crashed', severity: 'error', data: {} });
-    }
-    const vain = chosen.find(waitsInVain)?.problem;
-    if (vain !== undefined && vain !== null) return failed(target, vain);
-    if (inTime.includes(false)) {
-      const known = chosen.find((one, index) => inTime[index] === false && one.problem !== null)?.problem;
-      if (known !== undefined && known !== null) return failed(target, known);
-      const data = { timeout: `${waitTimeoutMs / 1000} s` };
-      return failed(target, { code: 'timeout', severity: 'error', data });
-    }
     return succeeded(target);
   }
 
@@ -260,23 +229,6 @@ export class Operations {
 }
 
 const stopping: Problem = { code: 'supervisor-stopping', severity: 'error', data: {} };
-
-/** Marks what is to be started as wanted; the result takes that back for one instance. */
-function want(targets: readonly Target[]): (instance: Instance) => void {
-  const before = new Map(targets.flatMap(plannedOf).map((one) => [one, one.wanted]));
-  for (const one of before.keys()) one.wanted = true;
-  return (one) => {
-    if (before.get(one) === false) one.giveUp();
-  };
-}
-
-function plannedOf({ app, instance }: Target): readonly Instance[] {
-  return instance === undefined ? app.planned : [instance];
-}
-
-function waitsInVain({ status, problem }: Instance): boolean {
-  return status === 'waiting' && problem !== null;
-}
 
 /** It does not run although it could: what it was to do is not done either. */
 function isMissing(app: App): boolean {
@@ -293,21 +245,4 @@ function wishesOf({ env, profile }: StartOptions): Partial<Wishes> {
 /** What would keep the app from starting by the plan it would get. */
 function errorOf(app: App, wishes: Partial<Wishes>, spec = app.design.newest): Problem | undefined {
   return app.design.preview(wishes, spec).problems.find(({ severity }) => severity === 'error');
-}
-
-function instancesOf(app: App, instance: Instance | undefined): readonly Instance[] {
-  return instance === undefined ? app.instances : [instance];
-}
-
-export function succeeded({ app, instance }: Target): Outcome {
-  return { app: app.id, instance: instance?.id ?? null, ok: true, problem: null };
-}
-
-export function failed({ app, instance }: Target, problem: Problem): Outcome {
-  return {
-    app: app.id,
-    instance: instance?.id ?? null,
-    ok: false,
-    problem: { ...problem, app: app.name },
-  };
 }

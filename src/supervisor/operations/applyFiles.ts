@@ -2,9 +2,9 @@ import type { Outcome, Result } from '../../protocol/contract.ts';
 import type { PendingChange, Problem } from '../../protocol/model.ts';
 import type { App } from '../app.ts';
 import type { Wishes } from '../appDesign.ts';
-import type { Operations, StartOptions } from '../operations.ts';
-import { failed, succeeded } from '../operations.ts';
-import type { SpecChanges } from './specChanges.ts';
+import { failed, succeeded } from './operationTarget.ts';
+import type { Operations, StartOptions } from './operations.ts';
+import type { SpecChanges } from '../changes/specChanges.ts';
 
 export interface ApplyOptions extends StartOptions {
   /** Also starts what does not run. */

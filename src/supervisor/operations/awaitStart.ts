@@ -1,0 +1,45 @@
+import type { Outcome } from '../../protocol/contract.ts';
+import type { Instance } from '../instance.ts';
+import type { Waiters } from '../waitFor.ts';
+import { isLaunched, isSettled } from '../waitFor.ts';
+import type { Target } from './operationTarget.ts';
+import { failed, succeeded } from './operationTarget.ts';
+
+export interface WaitOptions {
+  /** Until every instance is online or has failed; otherwise only until all are launching. */
+  readonly wait?: boolean | undefined;
+  readonly waitTimeoutMs?: number | undefined;
+}
+
+/** PMDaemon documents 30 s for its blocking start. */
+const defaultWaitMs = 30_000;
+
+/** What becomes of instances that were told to start. */
+export async function awaitStart(
+  target: Target,
+  chosen: readonly Instance[],
+  { wait = false, waitTimeoutMs = defaultWaitMs }: WaitOptions,
+  waiters: Waiters,
+): Promise<Outcome> {
+  const reached = wait ? (one: Instance) => isSettled(one) || waitsInVain(one) : isLaunched;
+  const inTime = await Promise.all(
+    chosen.map((one) => waiters.until(one, () => reached(one), wait ? waitTimeoutMs : undefined)),
+  );
+  const failure = chosen.find(({ status }) => status === 'errored');
+  if (failure !== undefined) {
+    return failed(target, failure.problem ?? { code: 'crashed', severity: 'error', data: {} });
+  }
+  const vain = chosen.find(waitsInVain)?.problem;
+  if (vain !== undefined && vain !== null) return failed(target, vain);
+  if (inTime.includes(false)) {
+    const known = chosen.find((one, index) => inTime[index] === false && one.problem !== null)?.problem;
+    if (known !== undefined && known !== null) return failed(target, known);
+    const data = { timeout: `${waitTimeoutMs / 1000} s` };
+    return failed(target, { code: 'timeout', severity: 'error', data });
+  }
+  return succeeded(target);
+}
+
+function waitsInVain({ status, problem }: Instance): boolean {
+  return status === 'waiting' && problem !== null;
+}

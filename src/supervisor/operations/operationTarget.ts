@@ -1,0 +1,42 @@
+import type { Outcome } from '../../protocol/contract.ts';
+import type { Problem } from '../../protocol/model.ts';
+import type { App } from '../app.ts';
+import type { Instance } from '../instance.ts';
+
+/** A whole app, or one instance of it. */
+export interface Target {
+  readonly app: App;
+  readonly instance: Instance | undefined;
+}
+
+/** Those that are there, the ones that are being scaled away included. */
+export function instancesOf({ app, instance }: Target): readonly Instance[] {
+  return instance === undefined ? app.instances : [instance];
+}
+
+/** Those that the plan has. */
+export function plannedOf({ app, instance }: Target): readonly Instance[] {
+  return instance === undefined ? app.planned : [instance];
+}
+
+/** Marks what is to be started as wanted; the result takes that back for one instance. */
+export function want(targets: readonly Target[]): (instance: Instance) => void {
+  const before = new Map(targets.flatMap(plannedOf).map((one) => [one, one.wanted]));
+  for (const one of before.keys()) one.wanted = true;
+  return (one) => {
+    if (before.get(one) === false) one.giveUp();
+  };
+}
+
+export function succeeded({ app, instance }: Target): Outcome {
+  return { app: app.id, instance: instance?.id ?? null, ok: true, problem: null };
+}
+
+export function failed({ app, instance }: Target, problem: Problem): Outcome {
+  return {
+    app: app.id,
+    instance: instance?.id ?? null,
+    ok: false,
+    problem: { ...problem, app: app.name },
+  };
+}

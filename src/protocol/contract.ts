@@ -107,6 +107,19 @@ export const requests = {
     result: outcomes,
   },
   /**
+   * Replaces instances that share their port one after another, each once its successor is ready, by what the file
+   * says now; other apps are restarted. Where a successor fails, the old instance serves on and nothing more is
+   * replaced. Answers when all is done.
+   */
+  'apps/reload': {
+    params: object({
+      targets,
+      env: optional(record(string)),
+      profile: optional(nullable(string)),
+    }),
+    result: outcomes,
+  },
+  /**
    * Makes what runs what the file says, and nothing else: new apps are started, changed ones scaled, updated in
    * place or restarted, unchanged ones left alone, stopped ones left stopped. Apps that the file does not name any
    * more are told as `unlisted`, and stopped only with `prune`.

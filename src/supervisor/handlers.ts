@@ -94,6 +94,15 @@ export function createHandlers(options: HandlerOptions): Handlers {
         await supervisor.operations.restart(await chosenToRun(targets), { ...rest, env: scrubbed(env) }),
       ),
     }),
+    'apps/reload': async ({ targets, env, ...rest }) => ({
+      outcomes: afterChanges(
+        await supervisor.operations.reload(await chosenToRun(targets), {
+          ...rest,
+          env: scrubbed(env),
+          wait: true,
+        }),
+      ),
+    }),
     'apps/apply': async ({ targets, env, ...rest }) => {
       const apps = new Set((await chosenToRun(targets)).map(({ app }) => app));
       const options = { ...rest, env: scrubbed(env) };

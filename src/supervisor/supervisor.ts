@@ -13,6 +13,7 @@ import { FileLoader, isMissing } from './fileLoader.ts';
 import type { Instance } from './instance.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { Operations } from './operations/operations.ts';
+import { rollOut } from './operations/rollOut.ts';
 import type { Platform } from './platform/platform.ts';
 import { missingApp } from './savedApps.ts';
 import type { SavedApp, SavedState } from './state.ts';
@@ -228,8 +229,10 @@ export class Supervisor implements AppHost {
 
   #schedule(id: string): void {
     const app = this.#catalogue.app(id);
-    this.#cron.set(id, app?.spec.cron ?? null, () => {
-      for (const instance of app?.planned ?? []) instance.send({ type: 'reload', reason: 'cron' });
+    this.#cron.set(id, app?.spec.cron ?? null, async () => {
+      const isShared = app?.plan.sharing === 'cluster' || app?.plan.sharing === 'socket';
+      if (app !== undefined && isShared) await rollOut({ app, instance: undefined }, this.#waiters);
+      else for (const instance of app?.planned ?? []) instance.send({ type: 'reload', reason: 'cron' });
     });
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AppSpec } from '../../ecosystem/appSpec.ts';
 import type { Outcome } from '../../protocol/contract.ts';
 import type { Problem } from '../../protocol/model.ts';
@@ -12,6 +13,7 @@ import { awaitStart } from './awaitStart.ts';
 import type { Target } from './operationTarget.ts';
 import { failed, instancesOf, plannedOf, succeeded, want } from './operationTarget.ts';
 import { refusals } from './refusals.ts';
+import { rollOut } from './rollOut.ts';
 
 export interface StartOptions extends WaitOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
@@ -109,6 +111,31 @@ export class Operations {
   }
 
   /**
+   * Replaces instances that share their port without an interruption, one after another, also by what the file
+   * says now; other apps are restarted. When a successor fails, the others and the plan stay as they were.
+   */
+  reload(targets: readonly Target[], options: StartOptions): Promise<Outcome[]> {
+    return Promise.all(
+      targets.map(async (target) => {
+        const { app, instance } = target;
+        const wishes = instance === undefined ? wishesOf(options) : {};
+        if (!app.isUp || !canRollOut(app, wishes)) {
+          return (await this.restart([target], options))[0] ?? succeeded(target);
+        }
+        if (instance !== undefined) return rollOut(target, this.#host.waiters);
+        const error = errorOf(app, wishes);
+        if (error !== undefined) return failed(target, error);
+        const { spec, wishes: before, plan } = app.design;
+        app.takeOver(wishes);
+        const outcome = await rollOut(target, this.#host.waiters);
+        if (outcome.ok) return this.#startAdded(app, plan.instances, options);
+        app.takeOver(before, spec);
+        return outcome;
+      }),
+    );
+  }
+
+  /**
    * Sets the number of instances, without touching those that stay. Where the new number changes how they share
    * their port, all of them are replaced.
    */
@@ -139,14 +166,19 @@ export class Operations {
     options: WaitOptions,
     spec: AppSpec = app.design.newest,
   ): Promise<Outcome> {
-    const { wanted } = app;
     const before = app.plan.instances;
     const leaving = app.instances.filter(({ index }) => index >= app.design.preview(wishes, spec).instances);
     app.takeOver(wishes, spec);
-    const added = wanted ? app.planned.filter((one) => one.index >= before) : [];
+    const outcome = this.#startAdded(app, before, options);
+    await Promise.all(leaving.map((one) => this.#until(one, () => !one.isUp || one.wanted)));
+    return outcome;
+  }
+
+  /** Starts what the plan has more than `before` instances, of an app that is to run. */
+  #startAdded(app: App, before: number, options: WaitOptions): Promise<Outcome> {
+    const added = app.wanted ? app.planned.filter((one) => one.index >= before) : [];
     for (const one of added) one.send({ type: 'start' });
     this.#host.wantedChanged();
-    await Promise.all(leaving.map((one) => this.#until(one, () => !one.isUp || one.wanted)));
     return awaitStart({ app, instance: undefined }, added, options, this.#host.waiters);
   }
 
@@ -229,6 +261,14 @@ export class Operations {
 }
 
 const stopping: Problem = { code: 'supervisor-stopping', severity: 'error', data: {} };
+
+/** Whether instances by the new plan can serve beside those by the old one. */
+function canRollOut(app: App, wishes: Partial<Wishes>): boolean {
+  const { plan } = app;
+  const next = app.design.preview(wishes);
+  const isShared = plan.sharing === 'cluster' || plan.sharing === 'socket';
+  return isShared && next.sharing === plan.sharing && isDeepStrictEqual(next.socket, plan.socket);
+}
 
 /** It does not run although it could: what it was to do is not done either. */
 function isMissing(app: App): boolean {

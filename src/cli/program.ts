@@ -7,6 +7,7 @@ import { kill } from './verbs/kill.ts';
 import { list } from './verbs/list.ts';
 import { logs } from './verbs/logs.ts';
 import { ping } from './verbs/ping.ts';
+import { reload } from './verbs/reload.ts';
 import { restart } from './verbs/restart.ts';
 import { resurrect } from './verbs/resurrect.ts';
 import { save } from './verbs/save.ts';
@@ -18,6 +19,7 @@ import { shellEnvironment } from './world.ts';
 
 const targetsHelp = 'app, instance (web-2), namespace, /regex/, ecosystem file, or all';
 const profileHelp = 'use the variables of env_<profile>';
+const updateEnvHelp = 'give the apps the environment of this shell';
 const waitHelp = 'return when every instance is online or has failed';
 
 /** Options as commander hands them over. */
@@ -89,15 +91,25 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .description('restart apps or instances')
     .argument('<target...>', targetsHelp)
     .option('--env <profile>', profileHelp)
-    .option('--update-env', 'give the apps the environment of this shell', false)
+    .option('--update-env', updateEnvHelp, false)
     .action((targets: string[], options: RestartOptions) =>
       run(
         restart(world, targets, {
           ...waitOf(options),
           ...profileOf(options),
-          ...(options.updateEnv ? { env: shellEnvironment(world.env) } : {}),
+          ...environmentOf(options, world),
         }),
       ),
+    );
+
+  program
+    .command('reload')
+    .description('replace the instances of a cluster one after another, with no request lost')
+    .argument('<target...>', targetsHelp)
+    .option('--env <profile>', profileHelp)
+    .option('--update-env', updateEnvHelp, false)
+    .action((targets: string[], options: Omit<RestartOptions, keyof WaitOptions>) =>
+      run(reload(world, targets, { ...profileOf(options), ...environmentOf(options, world) })),
     );
 
   addWait(program.command('scale'))
@@ -168,6 +180,10 @@ function waitOf({ wait, waitTimeout }: WaitOptions) {
 
 function profileOf({ env }: { readonly env?: string }) {
   return env === undefined ? {} : { profile: env };
+}
+
+function environmentOf({ updateEnv }: { readonly updateEnv: boolean }, world: World) {
+  return updateEnv ? { env: shellEnvironment(world.env) } : {};
 }
 
 function wholeNumber(text: string): number {

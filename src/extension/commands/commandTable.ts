@@ -31,6 +31,7 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'drover.start': onTargets('start', 'canStart'),
   'drover.stop': onTargets('stop', 'canStop'),
   'drover.restart': onTargets('restart', 'canRestart'),
+  'drover.reload': onTargets('reload', 'canReload'),
   'drover.startAll': onAll('start'),
   'drover.stopAll': onAll('stop'),
   'drover.restartAll': onAll('restart'),
@@ -98,7 +99,7 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'drover.showSupervisorLog': { needsTrust: false, run: ({ folders }) => showSupervisorLog(folders) },
 };
 
-type SimpleVerb = 'start' | 'stop' | 'restart';
+type SimpleVerb = 'start' | 'stop' | 'restart' | 'reload';
 
 function onTargets(verb: SimpleVerb, capability: Capability): Command {
   return {
@@ -108,6 +109,7 @@ function onTargets(verb: SimpleVerb, capability: Capability): Command {
         start: t('The app or instance to start'),
         stop: t('The app or instance to stop'),
         restart: t('The app or instance to restart'),
+        reload: t('The app whose instances are replaced one after another'),
       }[verb];
       const rows = await selectRows(args, capability, { view, folders, placeHolder });
       await runAction({ verb }, selectedTargets(rows, folders), notices);

@@ -12,7 +12,7 @@ import type { Selected } from './selection.ts';
 /** What is done with apps. */
 export type Action =
   | { readonly verb: 'start' | 'restart'; readonly profile?: string | null }
-  | { readonly verb: 'stop' }
+  | { readonly verb: 'stop' | 'reload' }
   /** `prune` also stops what its file does not name any more. */
   | { readonly verb: 'apply'; readonly prune: boolean }
   | { readonly verb: 'scale'; readonly amount: ScaleAmount }
@@ -60,6 +60,8 @@ async function request(
     }
     case 'stop':
       return (await client.request('apps/stop', { targets })).outcomes;
+    case 'reload':
+      return (await client.request('apps/reload', { targets, env })).outcomes;
     case 'apply':
       return (await client.request('apps/apply', { targets, env, prune: action.prune })).outcomes;
     case 'scale':
@@ -77,6 +79,7 @@ function failureText(verb: Action['verb'], failures: readonly Outcome[]): string
       start: t('"{0}" was not started.', name),
       stop: t('"{0}" was not stopped.', name),
       restart: t('"{0}" was not restarted.', name),
+      reload: t('"{0}" was not reloaded; it runs on as before.', name),
       apply: t('"{0}" was not brought up to date.', name),
       scale: t('"{0}" was not scaled.', name),
       resurrect: t('"{0}" was not started.', name),

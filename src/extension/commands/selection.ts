@@ -23,6 +23,7 @@ export type Capability =
   | 'canStart'
   | 'canStop'
   | 'canRestart'
+  | 'canReload'
   | 'canScale'
   | 'hasProfiles'
   | 'canApply'
@@ -63,6 +64,8 @@ function nothingFits(capability: Capability, isEmpty: boolean): string {
     case 'canRestart':
     case 'canScale':
       return t('Nothing is running.');
+    case 'canReload':
+      return t('No app is running whose instances share a port.');
     case 'hasProfiles':
       return t('No app here has variables for a profile, as in "env_production".');
     case 'canApply':

@@ -44,6 +44,7 @@ export function presentApp(app: AppInfo, context: AppContext): Presentation {
       canStart: live.length < Math.max(1, instances.length),
       canStop,
       canRestart: canStop,
+      canReload: canStop && (app.sharing === 'cluster' || app.sharing === 'socket'),
       canScale: canStop,
       hasProfiles: app.profiles.length > 0,
       canApply: canApply(app),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
@@ -9,7 +9,7 @@ import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 
 const report = `
 const { GREETING, FOR, EXTRA } = process.env;
-console.log(JSON.stringify({ GREETING, FOR, EXTRA }));
+require('node:fs').writeFileSync(process.argv[2], JSON.stringify({ GREETING, FOR, EXTRA }));
 process.send('ready');
 setInterval(() => {}, 1000);
 `;
@@ -19,19 +19,21 @@ interface Running extends AsyncDisposable {
   readonly client: SupervisorClient;
   readonly app: (name: string) => AppInfo | undefined;
   readonly pid: (name: string) => number | null | undefined;
-  /** What an app printed when it started last. */
-  readonly said: (name: string) => Promise<unknown>;
+  /** What "reads" was last started with. */
+  readonly said: () => unknown;
 }
 
 /** "reads" has an env_file, "plain" has none; both run. */
 async function running(): Promise<Running> {
   const apps = [
-    { name: 'reads', script: 'report.js', wait_ready: true, env_file: '.env', env: { FOR: 'the file' } },
-    { name: 'plain', script: 'report.js', wait_ready: true },
+    { name: 'reads', args: ['reads.json'], env_file: '.env', env: { FOR: 'the file' } },
+    { name: 'plain', args: ['plain.json'] },
   ];
   const workspace = new TestWorkspace({
     files: {
-      'ecosystem.json': JSON.stringify({ apps }),
+      'ecosystem.json': JSON.stringify({
+        apps: apps.map((app) => ({ script: 'report.js', wait_ready: true, ...app })),
+      }),
       'report.js': report,
       '.env': 'GREETING=hello\nFOR=nobody\n',
     },
@@ -43,11 +45,7 @@ async function running(): Promise<Running> {
     client,
     app: (name) => client.snapshot.apps.find((one) => one.name === name),
     pid: (name) => instancesOf(client.snapshot, name)[0]?.pid,
-    said: async (name) => {
-      const id = instancesOf(client.snapshot, name)[0]?.id ?? '';
-      const { lines } = await client.request('logs/read', { instance: id, lines: 1 });
-      return JSON.parse(lines[0]?.text ?? '') as unknown;
-    },
+    said: () => JSON.parse(readFileSync(join(workspace.folder, 'reads.json'), 'utf8')) as unknown,
     [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
   };
 }
@@ -55,7 +53,7 @@ async function running(): Promise<Running> {
 test('a changed env_file is pending for the app that reads it, and applying restarts that app alone', async () => {
   await using it = await running();
   const { client, workspace, app, pid, said } = it;
-  assert.deepEqual(await said('reads'), { GREETING: 'hello', FOR: 'the file' });
+  assert.deepEqual(said(), { GREETING: 'hello', FOR: 'the file' });
   const before = [pid('reads'), pid('plain')];
 
   workspace.write('.env', 'GREETING=good evening\nFOR=nobody\nEXTRA=yes\n');
@@ -75,7 +73,7 @@ test('a changed env_file is pending for the app that reads it, and applying rest
       ['plain', 'unchanged', 0],
     ],
   );
-  assert.deepEqual(await said('reads'), { GREETING: 'good evening', FOR: 'the file', EXTRA: 'yes' });
+  assert.deepEqual(said(), { GREETING: 'good evening', FOR: 'the file', EXTRA: 'yes' });
   assert.deepEqual(app('reads')?.pending, []);
   assert.notEqual(pid('reads'), before[0]);
   assert.equal(pid('plain'), before[1]);
@@ -106,5 +104,5 @@ test('an env_file that is gone takes its variables with it when that is applied,
     client,
     () => app('reads')?.problems.some(({ code }) => code === 'env-file-unreadable') === true,
   );
-  assert.deepEqual(await said('reads'), { FOR: 'the file' });
+  assert.deepEqual(said(), { FOR: 'the file' });
 });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { LogLine } from '../../src/protocol/model.ts';
 import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
+import { waitFor } from './waitFor.ts';
 
 const lines = 100_000;
 const flood = `
@@ -24,10 +25,7 @@ for (const mode of ['fork', 'cluster']) {
     const client = await workspace.load();
     const id = instancesOf(client.snapshot, 'flood')[0]?.id ?? '';
     await client.request('apps/start', { targets: ['flood'], env: workspace.env });
-    const end = await until(
-      client,
-      ({ instances }) => instances[0]?.status === 'stopped' && instances[0].exit !== null,
-    );
+    const end = await until(client, ({ instances }) => instances[0]?.status === 'completed');
     assert.equal(end.instances[0]?.exit?.code, 0);
 
     const { files } = await client.request('logs/read', { instance: id, lines: 1 });
@@ -81,9 +79,13 @@ test('instances write to files of their own', async () => {
   const client = await workspace.load();
   await client.request('apps/start', { targets: ['web'], env: workspace.env, wait: true });
   for (const { id, index } of instancesOf(client.snapshot, 'web')) {
-    const read = await client.request('logs/read', { instance: id, lines: 10 });
+    // An instance may be ready before what it printed has been read.
+    const lines = await waitFor(`a line of ${id}`, async () => {
+      const read = await client.request('logs/read', { instance: id, lines: 10 });
+      return read.lines.length > 0 && read.lines;
+    });
     assert.deepEqual(
-      read.lines.map(({ text }) => text),
+      lines.map(({ text }) => text),
       [`I am ${index}`],
     );
   }

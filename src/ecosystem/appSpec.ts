@@ -131,6 +131,8 @@ export interface EcosystemFile {
  */
 export interface AppPlan {
   readonly spec: AppSpec;
+  /** One watched instance, for DEV_MODE. */
+  readonly dev: boolean;
   readonly instances: number;
   readonly sharing: 'none' | 'cluster' | 'ports' | 'socket';
   /** After splitting `node server.js`, dropping `--workers`, and so on; `args` may hold `{PORT}`, `{INDEX}` and `{FD}`. */

@@ -43,7 +43,13 @@ export function planApp(written: AppSpec, { shellEnv, cpus, profile, dev }: Plan
       });
   const shared =
     server ??
-    planSharing(spec, { port, cpus, dev, script: program.script, interpreter: program.interpreter });
+    planSharing(spec, {
+      port,
+      cpus,
+      dev: dev ? { swaps: written.dev?.['swap'] !== false } : null,
+      script: program.script,
+      interpreter: program.interpreter,
+    });
   const problems = [
     ...environment.problems,
     ...missingFiles(spec, program),
@@ -53,6 +59,7 @@ export function planApp(written: AppSpec, { shellEnv, cpus, profile, dev }: Plan
   if (short !== null) problems.push(short);
   return {
     spec,
+    dev,
     instances: shared.instances,
     sharing: shared.sharing,
     script: program.script,

@@ -6,7 +6,8 @@ import { isNode } from './interpreterFor.ts';
 export interface SharingFacts {
   readonly port: PortSpec | null;
   readonly cpus: number;
-  readonly dev: boolean;
+  /** In DEV_MODE: whether a new instance may stand beside the one it replaces. */
+  readonly dev: { readonly swaps: boolean } | null;
   readonly script: string;
   readonly interpreter: string | null;
 }
@@ -16,15 +17,15 @@ export type SharingPlan = Pick<AppPlan, 'instances' | 'sharing' | 'socket' | 'pr
 /** How many instances an app gets and what they share, by the table "Which kind of cluster an app gets". */
 export function planSharing(spec: AppSpec, facts: SharingFacts): SharingPlan {
   const { port, dev } = facts;
-  const instances = dev ? 1 : countInstances(spec, facts.cpus);
+  const instances = dev === null ? countInstances(spec, facts.cpus) : 1;
   const plain: SharingPlan = { instances, sharing: 'none', socket: null, problems: [] };
   if (port !== null && port.kind !== 'single') return { ...plain, sharing: 'ports' };
-  if (dev) return plain;
   if (isNode(facts.interpreter) && !spec.shell) {
     const clusters =
       spec.execMode === 'cluster' || (spec.execMode === null && spec.instances.kind !== 'unset');
-    return clusters ? { ...plain, sharing: 'cluster' } : plain;
+    return clusters && dev?.swaps !== false ? { ...plain, sharing: 'cluster' } : plain;
   }
+  if (dev !== null) return plain;
   const wrapper = wrapperOf(spec, facts);
   if (wrapper !== null) {
     // Several copies of a script that shares nothing are what PM2 makes of a number of instances.

@@ -37,6 +37,9 @@ const outcome = object({
 });
 export type Outcome = Infer<typeof outcome>;
 
+/** DEV_MODE or not; null leaves it to `DEV_MODE` in the environment, and absent it stays as it was. */
+const dev = optional(nullable(boolean));
+
 const outcomes = object({ outcomes: array(outcome) });
 
 /** Every request: its parameters and its result. The first request of a connection must be `initialize`. */
@@ -88,6 +91,7 @@ export const requests = {
       /** The shell environment the apps get; without it the one of their last start, else the supervisor's. */
       env: optional(record(string)),
       profile: optional(nullable(string)),
+      dev,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
     }),
@@ -101,6 +105,7 @@ export const requests = {
       targets,
       env: optional(record(string)),
       profile: optional(nullable(string)),
+      dev,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
     }),
@@ -116,6 +121,7 @@ export const requests = {
       targets,
       env: optional(record(string)),
       profile: optional(nullable(string)),
+      dev,
     }),
     result: outcomes,
   },
@@ -132,6 +138,7 @@ export const requests = {
       prune: optional(boolean),
       env: optional(record(string)),
       profile: optional(nullable(string)),
+      dev,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
     }),

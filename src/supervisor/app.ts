@@ -95,7 +95,7 @@ export class App implements InstanceHost {
       interpreter:
         this.instances.find(({ interpreter }) => interpreter !== null)?.interpreter ?? plan.interpreter,
       sharing: plan.sharing,
-      runMode: 'normal',
+      runMode: plan.dev ? 'dev' : 'normal',
       status: appStatus(statuses),
       instances: plan.instances,
       online: statuses.filter((status) => status === 'online').length,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec, InstanceCount } from '../ecosystem/appSpec.ts';
 import { planApp } from '../ecosystem/planApp.ts';
+import { wantsDevMode } from '../ecosystem/wantsDevMode.ts';
 import { formatPort } from '../ecosystem/portSpec.ts';
 import type { SpecChanges } from './changes/specChanges.ts';
 import { specChanges } from './changes/specChanges.ts';
@@ -12,6 +13,8 @@ export interface Wishes {
   /** The environment of the shell that started it. */
   readonly shellEnv: Environment;
   readonly profile: string | null;
+  /** DEV_MODE or not; null when `DEV_MODE` in the environment decides. */
+  readonly dev: boolean | null;
   /** A number of instances set by hand; it holds until the file says another one. */
   readonly scaled: { readonly count: number; readonly over: InstanceCount } | null;
 }
@@ -28,7 +31,7 @@ export class AppDesign {
   constructor(spec: AppSpec, shellEnv: Environment, cpus: number) {
     this.#cpus = cpus;
     this.#newest = spec;
-    this.#wishes = { shellEnv, profile: null, scaled: null };
+    this.#wishes = { shellEnv, profile: null, dev: null, scaled: null };
     this.#spec = spec;
     this.#plan = this.#planned(this.#wishes, spec);
   }
@@ -107,9 +110,14 @@ export class AppDesign {
     return sharing === 'cluster' && spec.port?.kind === 'single' ? spec.port.port : undefined;
   }
 
-  #planned({ shellEnv, profile, scaled }: Wishes, written: AppSpec): AppPlan {
+  #planned({ shellEnv, profile, dev, scaled }: Wishes, written: AppSpec): AppPlan {
     const spec: AppSpec =
       scaled === null ? written : { ...written, instances: { kind: 'count', count: scaled.count } };
-    return planApp(spec, { shellEnv, cpus: this.#cpus, profile, dev: false });
+    return planApp(spec, {
+      shellEnv,
+      cpus: this.#cpus,
+      profile,
+      dev: dev ?? wantsDevMode(spec, shellEnv),
+    });
   }
 }

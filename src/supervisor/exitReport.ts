@@ -4,7 +4,8 @@ import { explainExit } from './explainExit.ts';
 import type { InstanceLog } from './logs/instanceLog.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Exit } from './restartPolicy.ts';
-import type { Slot } from './slotState.ts';
+import type { Launch, Slot } from './slotState.ts';
+import { isLeaving } from './slotState.ts';
 
 /** Lines that an exit is explained by. */
 const lastLines = 50;
@@ -27,8 +28,9 @@ export class ExitReport {
     this.#options = options;
   }
 
-  exited(exit: Exit, slot: Slot): void {
-    this.#open = slot.state.kind === 'stopping' ? undefined : { exit, slot };
+  /** `slot` is as it was before the exit. */
+  exited(exit: Exit, slot: Slot, launch: Launch): void {
+    this.#open = isLeaving(slot.state, launch) ? undefined : { exit, slot };
     this.#explain();
   }
 

@@ -225,6 +225,8 @@ export class Instance {
         break;
       case 'notReady':
       case 'reloadFailed':
+        // A successor that ended by itself has been explained by that.
+        if (effect.type === 'notReady') this.problem = null;
         this.problem ??= notReady(
           this.#app.settings(this).readyMs,
           this.#readiness.get(effect.launch)?.lastReason ?? null,
@@ -266,7 +268,7 @@ export class Instance {
       exited: (code, signal, uptimeMs) => {
         readiness.dispose();
         this.exit = { code, signal, at: Date.now() };
-        this.#report.exited({ code, signal, uptimeMs }, this.slot);
+        this.#report.exited({ code, signal, uptimeMs }, this.slot, launch);
         this.send({ type: 'exit', launch, exit: { code, signal, uptimeMs } });
       },
       gone: () => {

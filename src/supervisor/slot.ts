@@ -236,7 +236,10 @@ function onTimer(slot: Slot, which: Timer, settings: SlotSettings): Transition {
       }
       if (state.kind === 'reloading') {
         if (!settings.replaceTimeoutFails) return onReady(slot, state.next, settings);
-        return giveUpReplacement(slot, state, settings);
+        return withEffects(giveUpReplacement(slot, state, settings), {
+          type: 'notReady',
+          launch: state.next,
+        });
       }
       return same(slot);
     case 'drain':

@@ -131,3 +131,8 @@ export function processesOf(state: SlotState): readonly Launch[] {
       return [];
   }
 }
+
+/** Whether the process was told to end: by a stop, or because another one serves in its place. */
+export function isLeaving(state: SlotState, launch: Launch): boolean {
+  return state.kind === 'stopping' || (state.kind === 'draining' && state.old === launch);
+}

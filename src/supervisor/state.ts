@@ -24,6 +24,7 @@ export const savedApp = object({
   /** Indexes of instances that were stopped one by one. */
   stopped: array(count),
   profile: nullable(string),
+  dev: optional(nullable(boolean)),
   /** The shell environment of its last start. */
   env: record(string),
   /** Instances as somebody set them by hand; null or absent when the file decides. */

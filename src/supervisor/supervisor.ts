@@ -135,7 +135,7 @@ export class Supervisor implements AppHost {
       if (app === undefined || app.isUp) return [];
       const count = one.scaled ?? null;
       const scaled = count === null ? null : { count, over: app.design.newest.instances };
-      app.takeOver({ shellEnv: one.env, profile: one.profile, scaled });
+      app.takeOver({ shellEnv: one.env, profile: one.profile, dev: one.dev ?? null, scaled });
       return app.planned
         .filter(({ index }) => !one.stopped.includes(index))
         .map((instance) => ({ app, instance }));
@@ -151,7 +151,7 @@ export class Supervisor implements AppHost {
     const apps = this.apps
       .filter((app) => app.wanted)
       .map((app): SavedApp => {
-        const { shellEnv, profile, scaled } = app.design.wishes;
+        const { shellEnv, profile, dev, scaled } = app.design.wishes;
         return {
           id: app.id,
           file: app.spec.file,
@@ -159,6 +159,7 @@ export class Supervisor implements AppHost {
           wanted: app.wanted,
           stopped: app.instances.filter(({ wanted }) => !wanted).map(({ index }) => index),
           profile,
+          dev,
           env: shellEnv,
           scaled: scaled?.count ?? null,
         };

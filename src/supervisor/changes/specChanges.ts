@@ -121,6 +121,7 @@ function variableChanges({ plan: running }: Design, { plan: wanted }: Design): P
 
 /** Which option a part of a plan comes from, in the first place. */
 const planOptions = {
+  dev: 'DEV_MODE',
   script: 'script',
   shell: 'script',
   args: 'args',

@@ -67,7 +67,7 @@ export async function applyFiles(
   };
 }
 
-function decide(app: App, { start = false, prune = false, env, profile }: ApplyOptions): Step {
+function decide(app: App, { start = false, prune = false, env, profile, dev }: ApplyOptions): Step {
   const isRunning = app.isUp || app.wanted;
   const step = (
     action: Action,
@@ -83,6 +83,7 @@ function decide(app: App, { start = false, prune = false, env, profile }: ApplyO
   if (!isRunning) return step(start || (app.isNew && app.spec.autostart) ? 'started' : 'unchanged');
   const wishes: Partial<Wishes> = {
     ...(profile === undefined ? {} : { profile }),
+    ...(dev === undefined ? {} : { dev }),
     // The environment of what runs is replaced only together with the process.
     ...(env !== undefined && !app.isUp ? { shellEnv: env } : {}),
   };

@@ -18,6 +18,8 @@ import { rollOut } from './rollOut.ts';
 export interface StartOptions extends WaitOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly profile?: string | null | undefined;
+  /** DEV_MODE or not; null leaves it to `DEV_MODE` in the environment. */
+  readonly dev?: boolean | null | undefined;
 }
 
 export interface OperationsHost {
@@ -143,12 +145,10 @@ export class Operations {
     const target: Target = { app, instance: undefined };
     const { spec, newest } = app.design;
     const wishes: Partial<Wishes> = { scaled: { count, over: newest.instances } };
-    if (count < 1) {
-      const data = {
-        app: app.name,
-        count: String(count),
-        reason: 'at least one stays; stop the app instead',
-      };
+    const reason =
+      count < 1 ? 'at least one stays; stop the app instead' : app.plan.dev ? 'DEV_MODE runs one' : null;
+    if (reason !== null) {
+      const data = { app: app.name, count: String(count), reason };
       return failed(target, { code: 'scale-fixed', severity: 'error', data });
     }
     const error = errorOf(app, wishes, spec);
@@ -275,8 +275,9 @@ function isMissing(app: App): boolean {
   return app.instances.every(({ isUp, wanted, status }) => !isUp && !wanted && status !== 'completed');
 }
 
-function wishesOf({ env, profile }: StartOptions): Partial<Wishes> {
+function wishesOf({ env, profile, dev }: StartOptions): Partial<Wishes> {
   return {
+    ...(dev === undefined ? {} : { dev }),
     ...(env === undefined ? {} : { shellEnv: env }),
     ...(profile === undefined ? {} : { profile }),
   };

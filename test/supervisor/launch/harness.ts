@@ -208,6 +208,7 @@ type PlanParts = Partial<Omit<AppPlan, 'spec'>> & { readonly spec?: Partial<AppS
 export function planFor(script: string, { spec, ...parts }: PlanParts = {}): AppPlan {
   return {
     spec: { ...defaultSpec, ...spec },
+    dev: false,
     instances: 1,
     sharing: 'none',
     script: script.includes('.') && !isAbsolute(script) ? join(fixtures, script) : script,

@@ -76,9 +76,16 @@ describe('DEV_MODE', () => {
     } = plan({ ...node, instances: 4, env: { NODE_ENV: 'production' } }, dev);
     assert.deepEqual(
       [instances, shares, env['DEV_MODE'], env['NODE_ENV']],
-      [1, 'none', 'true', 'development'],
+      [1, 'cluster', 'true', 'development'],
     );
     assert.deepEqual(spec.watch?.paths, [folder]);
+  });
+
+  test('stands in a cluster, to be replaced without an interruption, unless dev.swap is false', () => {
+    const sharingOf = (options: object): string => plan({ ...node, ...options }, dev).sharing;
+    assert.equal(sharingOf({ instances: 4, dev: { swap: true } }), 'cluster');
+    assert.equal(sharingOf({ instances: 4, dev: { swap: false } }), 'none');
+    assert.equal(sharingOf({}), 'none');
   });
 
   test('lets env_development and then dev.env have the last word', () => {

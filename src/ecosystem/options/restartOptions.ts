@@ -89,7 +89,7 @@ export const restartOptions: readonly Option[] = [
     description:
       'When to restart the app: five or six cron fields in local time, or a word such as "@daily".',
     differs:
-      'PM2 does not know `@daily`. A pattern that cannot be read is reported here and has no effect; written as `cron`, it ends the daemon of PM2.',
+      'PM2 starts stopped apps, too, and does not know `@daily`; here what was stopped stays so, and a task that has ended runs again. A pattern that cannot be read is reported here and has no effect; written as `cron`, it ends the daemon of PM2.',
   },
   {
     name: 'max_memory_restart',

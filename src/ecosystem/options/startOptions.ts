@@ -41,7 +41,8 @@ export const startOptions: readonly Option[] = [
     origins: ['pm2'],
     effect: 'acted on',
     description: 'How long an instance may take to become ready; when written, being late is a failed start.',
-    differs: 'PM2 takes an instance that is late for online.',
+    differs:
+      'PM2 takes an instance that is late for online. With a `health_check` 30 s are waited where it is not written.',
   },
   {
     name: 'health_check',

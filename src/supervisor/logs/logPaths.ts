@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join, parse } from 'node:path';
 import type { LogSpec } from '../../ecosystem/appSpec.ts';
 
@@ -42,9 +43,11 @@ export function logPaths(spec: LogSpec, { dir, name, app, index, instances }: Lo
   };
 }
 
-/** `name` as part of a file name on any system. */
+/** `name` as part of a file name on any system; what differs goes on differing. */
 function safeName(name: string): string {
-  return name.replace(/[^\w.-]/g, '-');
+  const safe = name.replace(/[^\w.-]/g, '-');
+  if (safe === name) return name;
+  return `${safe}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
 function withIndex(path: string, index: number): string {

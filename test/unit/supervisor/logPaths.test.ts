@@ -17,7 +17,9 @@ describe('the log files of an instance', () => {
   });
 
   it('have names that every system takes', () => {
-    assert.equal(logPaths(spec, { ...second, name: '@a/b c:d-1' }).out, '/s/logs/-a-b-c-d-1-out.log');
+    const out = (name: string): string => logPaths(spec, { ...second, name }).out ?? '';
+    assert.match(out('@a/b c:d-1'), /^\/s\/logs\/-a-b-c-d-1-[0-9a-f]{8}-out\.log$/);
+    assert.equal(new Set(['a b-1', 'a:b-1', 'a-b-1', 'ä b-1'].map(out)).size, 4);
   });
 
   it('are told apart by the index when one is configured for several instances', () => {

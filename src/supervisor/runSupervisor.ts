@@ -167,6 +167,7 @@ async function serve(
   }
 
   function hold(sessions: readonly ClientSession[]): void {
+    if (stopping !== undefined && sessions.length > 0) return;
     const held = new Set(sessions.flatMap(({ holds }) => [...holds]));
     for (const instance of supervisor.instances) instance.setHeld(held.has(instance.id));
   }
@@ -185,7 +186,11 @@ async function serve(
   }
 
   function stopApps(): Promise<void> {
-    stopping ??= recovered.then(() => supervisor.stopAll());
+    stopping ??= recovered.then(() => {
+      // Nobody's breakpoint keeps the end from coming.
+      hold([]);
+      return supervisor.stopAll();
+    });
     return stopping;
   }
 

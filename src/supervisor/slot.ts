@@ -1,28 +1,32 @@
 import { assertNever } from './assertNever.ts';
 import type { Exit } from './restartPolicy.ts';
-import { freshPolicy, next } from './restartPolicy.ts';
-import type {
-  After,
-  Launch,
-  Slot,
-  SlotEffect,
-  SlotEvent,
-  SlotSettings,
-  SlotState,
-  Timer,
-} from './slotState.ts';
-import { processesOf } from './slotState.ts';
+import { freshPolicy } from './restartPolicy.ts';
+import type { Transition } from './slotMoves.ts';
+import {
+  chain,
+  clear,
+  crashed,
+  dropReplacement,
+  endDrain,
+  failedStart,
+  giveUpReplacement,
+  handOver,
+  kill,
+  killAgainMs,
+  launch as launchNow,
+  launchOrWait,
+  leave,
+  replace,
+  same,
+  settle,
+  terminate,
+  timer,
+  to,
+  withEffects,
+} from './slotMoves.ts';
+import type { Launch, Slot, SlotEvent, SlotSettings, Timer } from './slotState.ts';
 
-/** SIGKILL is repeated this often while a killed process is still there. */
-const killAgainMs = 2_000;
-
-type Reloading = Extract<SlotState, { kind: 'reloading' }>;
-
-export interface Transition {
-  readonly slot: Slot;
-  /** To be carried out in order. */
-  readonly effects: readonly SlotEffect[];
-}
+type ReloadReason = Extract<SlotEvent, { type: 'reload' }>['reason'];
 
 /**
  * The life of one instance as a pure function. Outside a reload there is at most one live process, during one
@@ -37,9 +41,9 @@ export function transition(slot: Slot, event: SlotEvent, settings: SlotSettings)
     case 'restart':
       return onRestart(slot, settings, event.reason === 'manual');
     case 'reload':
-      return onReload(slot, settings, event.reason === 'manual');
+      return onReload(slot, settings, event.reason);
     case 'dependenciesMet':
-      return slot.state.kind === 'waiting' ? launch(slot) : same(slot);
+      return slot.state.kind === 'waiting' ? launchNow(slot) : same(slot);
     case 'started':
       return onStarted(slot, event.launch, settings);
     case 'ready':
@@ -119,8 +123,9 @@ function onRestart(slot: Slot, settings: SlotSettings, revives: boolean): Transi
   }
 }
 
-function onReload(slot: Slot, settings: SlotSettings, manual: boolean): Transition {
+function onReload(slot: Slot, settings: SlotSettings, reason: ReloadReason): Transition {
   const { state } = slot;
+  const manual = reason === 'manual';
   switch (state.kind) {
     case 'stopped':
       return same(slot);
@@ -129,6 +134,10 @@ function onReload(slot: Slot, settings: SlotSettings, manual: boolean): Transiti
         ? replace(slot, state.cur)
         : onRestart(slot, settings, manual);
     case 'reloading':
+      // A successor by older files need not get ready first, which it may never do.
+      return reason === 'watch'
+        ? to(slot, ...dropReplacement({ ...state, again: true }, settings))
+        : to(slot, { ...state, again: true });
     case 'draining':
       return to(slot, { ...state, again: true });
     default:
@@ -149,15 +158,10 @@ function onReady(slot: Slot, launch: Launch, settings: SlotSettings): Transition
   if (state.kind === 'launching' && state.cur === launch) {
     return to(slot, { ...state, kind: 'online' }, clear('ready'));
   }
-  if (state.kind === 'reloading' && state.next === launch) {
-    const draining: SlotState = { kind: 'draining', cur: state.next, old: state.cur, again: state.again };
-    return to(
-      { ...slot, restarts: slot.restarts + 1 },
-      draining,
-      clear('ready'),
-      { type: 'drain', launch: state.cur },
-      timer('drain', settings.drainMs),
-    );
+  if (state.kind === 'reloading' && state.next === launch && !state.isReady) {
+    return settings.settleMs > 0
+      ? to(slot, { ...state, isReady: true }, clear('ready'), timer('settle', settings.settleMs))
+      : withEffects(handOver(slot, state, settings), clear('ready'));
   }
   return same(slot);
 }
@@ -192,7 +196,12 @@ function onExit(slot: Slot, launch: Launch, exit: Exit, settings: SlotSettings):
       if (state.next === launch) return giveUpReplacement(slot, state, settings);
       if (state.cur !== launch) return same(slot);
       // The old one died first: what was to replace it is now the one.
-      return to(slot, { kind: 'launching', cur: state.next, dying: [state.cur] }, { type: 'kill', launch });
+      return to(
+        slot,
+        { kind: state.isReady ? 'online' : 'launching', cur: state.next, dying: [state.cur] },
+        clear('settle'),
+        kill(launch),
+      );
     case 'draining':
       // What the old one leaves behind has nothing to finish.
       return state.cur === launch ? crashed(slot, exit, settings) : to(slot, state, kill(launch));
@@ -242,6 +251,8 @@ function onTimer(slot: Slot, which: Timer, settings: SlotSettings): Transition {
         });
       }
       return same(slot);
+    case 'settle':
+      return state.kind === 'reloading' && state.isReady ? handOver(slot, state, settings) : same(slot);
     case 'drain':
       if (state.kind !== 'draining') return endDrain(slot, settings);
       return to(slot, state, terminate(state.old), timer('kill', settings.killMs));
@@ -254,137 +265,4 @@ function onTimer(slot: Slot, which: Timer, settings: SlotSettings): Transition {
     default:
       return assertNever(which);
   }
-}
-
-/** Ends every process; what follows is `after`. Draining is patient with them before they are told to end. */
-function leave(
-  slot: Slot,
-  after: After,
-  settings: SlotSettings,
-  way: 'drain' | 'terminate' = 'terminate',
-): Transition {
-  const leaving = processesOf(slot.state);
-  return to(
-    slot,
-    { kind: 'stopping', leaving, after, drains: way === 'drain' },
-    clear('ready'),
-    clear('drain'),
-    ...leaving.map((launch): SlotEffect => ({ type: way, launch })),
-    way === 'drain' ? timer('drain', settings.drainMs) : timer('kill', settings.killMs),
-  );
-}
-
-/** Patience is over: what is still finishing is told to end. */
-function endDrain(slot: Slot, settings: SlotSettings): Transition {
-  const { state } = slot;
-  if (state.kind !== 'stopping' || !state.drains) return same(slot);
-  return to(
-    slot,
-    { ...state, drains: false },
-    ...state.leaving.map(terminate),
-    timer('kill', settings.killMs),
-  );
-}
-
-/** The serving process exited by itself: what is left of its group is killed, then the policy decides. */
-function crashed(slot: Slot, exit: Exit, settings: SlotSettings): Transition {
-  const { decision, policy } = next(slot.policy, settings.restart, exit);
-  const leaving = processesOf(slot.state);
-  const after: After = decision.kind === 'restart' ? { kind: 'retry', delayMs: decision.delayMs } : decision;
-  const effects: SlotEffect[] = [
-    clear('ready'),
-    clear('drain'),
-    ...leaving.map(kill),
-    timer('kill', killAgainMs),
-  ];
-  if (decision.kind === 'errored') effects.push({ type: 'gaveUp' });
-  return to({ ...slot, policy }, { kind: 'stopping', leaving, after, drains: false }, ...effects);
-}
-
-/** Not ready in time: ended politely, and counted like an exit right after the start. */
-function failedStart(slot: Slot, settings: SlotSettings): Transition {
-  const { decision, policy } = next(slot.policy, settings.restart, { code: null, signal: null, uptimeMs: 0 });
-  const after: After = decision.kind === 'restart' ? { kind: 'retry', delayMs: decision.delayMs } : decision;
-  const left = leave({ ...slot, policy }, after, settings);
-  return decision.kind === 'errored' ? withEffects(left, { type: 'gaveUp' }) : left;
-}
-
-function giveUpReplacement(slot: Slot, reloading: Reloading, settings: SlotSettings): Transition {
-  const { cur, next: failed, again } = reloading;
-  return to(
-    slot,
-    { kind: 'draining', cur, old: failed, again },
-    clear('ready'),
-    { type: 'kill', launch: failed },
-    timer('kill', settings.killMs),
-    { type: 'reloadFailed', launch: failed },
-  );
-}
-
-function settle(slot: Slot, after: After, settings: SlotSettings): Transition {
-  switch (after.kind) {
-    case 'start':
-      return launchOrWait({ ...slot, restarts: slot.restarts + 1 }, settings);
-    case 'retry':
-      if (after.delayMs <= 0) return launchOrWait({ ...slot, restarts: slot.restarts + 1 }, settings);
-      return to(slot, { kind: 'backoff' }, timer('retry', after.delayMs));
-    default:
-      return to(slot, { kind: after.kind });
-  }
-}
-
-function launchOrWait(slot: Slot, settings: SlotSettings): Transition {
-  return settings.dependenciesMet ? launch(slot) : to(slot, { kind: 'waiting' });
-}
-
-function launch(slot: Slot): Transition {
-  const cur = slot.launches + 1;
-  return to(
-    { ...slot, launches: cur },
-    { kind: 'launching', cur, dying: [] },
-    { type: 'spawn', launch: cur },
-  );
-}
-
-function replace(slot: Slot, cur: Launch): Transition {
-  const replacement = slot.launches + 1;
-  return to(
-    { ...slot, launches: replacement },
-    { kind: 'reloading', cur, next: replacement, again: false },
-    { type: 'spawn', launch: replacement },
-  );
-}
-
-function same(slot: Slot): Transition {
-  return { slot, effects: [] };
-}
-
-function to(slot: Slot, state: SlotState, ...effects: readonly SlotEffect[]): Transition {
-  return { slot: { ...slot, state }, effects };
-}
-
-/** `effects` before those of `transition`. */
-function withEffects(transition: Transition, ...effects: readonly SlotEffect[]): Transition {
-  return { slot: transition.slot, effects: [...effects, ...transition.effects] };
-}
-
-function chain(first: Transition, then: (slot: Slot) => Transition): Transition {
-  const second = then(first.slot);
-  return { slot: second.slot, effects: [...first.effects, ...second.effects] };
-}
-
-function timer(name: Timer, ms: number): SlotEffect {
-  return { type: 'setTimer', timer: name, ms };
-}
-
-function clear(name: Timer): SlotEffect {
-  return { type: 'clearTimer', timer: name };
-}
-
-function terminate(launch: Launch): SlotEffect {
-  return { type: 'terminate', launch };
-}
-
-function kill(launch: Launch): SlotEffect {
-  return { type: 'kill', launch };
 }

@@ -6,6 +6,8 @@ import type { SlotSettings } from './slotState.ts';
 const listenTimeoutMs = 3_000;
 /** How long an app with a health check may take to pass it first: PMDaemon documents 30 s for its blocking start. */
 const healthyTimeoutMs = 30_000;
+/** A program may listen first and then find that its database is not there. */
+const settleMs = 250;
 /** How long a process that is replaced or scaled away may take to finish what is open. */
 const drainMs = 5_000;
 
@@ -33,6 +35,8 @@ export function slotSettings(plan: AppPlan, { hasListened, dependenciesMet }: Sl
     readyMs: tells ? (spec.listenTimeoutMs ?? patienceMs) : spec.minUptimeMs,
     readyTimeoutFails: asked && tells,
     replaceTimeoutFails: asked || hasListened,
+    // In DEV_MODE the newest code is wanted at once.
+    settleMs: plan.dev ? 0 : Math.min(settleMs, spec.minUptimeMs),
     killMs: spec.killTimeoutMs,
     drainMs,
   };

@@ -24,7 +24,14 @@ export type SlotState =
   | { readonly kind: 'backoff' }
   | { readonly kind: 'launching'; readonly cur: Launch; readonly dying: readonly Launch[] }
   | { readonly kind: 'online'; readonly cur: Launch; readonly dying: readonly Launch[] }
-  | { readonly kind: 'reloading'; readonly cur: Launch; readonly next: Launch; readonly again: boolean }
+  | {
+      readonly kind: 'reloading';
+      readonly cur: Launch;
+      readonly next: Launch;
+      /** `next` is ready, and has to live a moment longer. */
+      readonly isReady: boolean;
+      readonly again: boolean;
+    }
   | { readonly kind: 'draining'; readonly cur: Launch; readonly old: Launch; readonly again: boolean }
   | {
       readonly kind: 'stopping';
@@ -59,8 +66,11 @@ export type SlotEvent =
   | { readonly type: 'gone'; readonly launch: Launch }
   | { readonly type: 'timer'; readonly timer: Timer };
 
-/** `ready`: has it started? `retry`: back-off over. `drain`, `kill`: patience with a leaving process. */
-export type Timer = 'ready' | 'retry' | 'drain' | 'kill';
+/**
+ * `ready`: has it started? `settle`: has a successor lived on? `retry`: back-off over. `drain`, `kill`: patience with
+ * a leaving process.
+ */
+export type Timer = 'ready' | 'settle' | 'retry' | 'drain' | 'kill';
 
 export type SlotEffect =
   | { readonly type: 'spawn'; readonly launch: Launch }
@@ -90,6 +100,8 @@ export interface SlotSettings {
   readonly readyTimeoutFails: boolean;
   /** The same while replacing a process that serves. */
   readonly replaceTimeoutFails: boolean;
+  /** How long a successor that is ready must live before it replaces anybody. */
+  readonly settleMs: number;
   readonly killMs: number;
   readonly drainMs: number;
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../protocol/contract.ts';
 import type { Problem } from '../../protocol/model.ts';
 import type { Instance } from '../instance.ts';
+import type { Launch } from '../slotState.ts';
 import { processesOf } from '../slotState.ts';
 import type { Waiters } from '../waitFor.ts';
 import { isSettled } from '../waitFor.ts';
@@ -12,20 +13,27 @@ import { failed, plannedOf, succeeded } from './operationTarget.ts';
  * that fails ends it: what serves then serves on, and the outcome says why.
  */
 export async function rollOut(target: Target, waiters: Waiters): Promise<Outcome> {
+  const successors = new Map<Instance, Launch>();
   for (const instance of plannedOf(target)) {
     // Stopped by hand, or in the meantime.
     if (!instance.wanted) continue;
-    const problem = await replaceOne(instance, waiters);
-    if (problem !== null) return failed(target, problem);
+    const before = instance.slot.launches;
+    instance.send({ type: 'reload', reason: 'manual' });
+    await waiters.until(instance, () => isSettled(instance) || !instance.wanted);
+    const launch = servingLaunch(instance);
+    if (launch > before) successors.set(instance, launch);
+    // One that lived for a moment only has failed as well.
+    const failure = [instance, ...successors.keys()].find(
+      (one) => one.wanted && servingLaunch(one) !== (successors.get(one) ?? 0),
+    );
+    if (failure !== undefined) return failed(target, failure.problem ?? crashed);
   }
   return succeeded(target);
 }
 
-async function replaceOne(instance: Instance, waiters: Waiters): Promise<Problem | null> {
-  const before = instance.slot.launches;
-  instance.send({ type: 'reload', reason: 'manual' });
-  await waiters.until(instance, () => isSettled(instance) || !instance.wanted);
-  const [serving = 0] = processesOf(instance.slot.state);
-  if (serving > before || !instance.wanted) return null;
-  return instance.problem ?? { code: 'crashed', severity: 'error', data: {} };
+const crashed: Problem = { code: 'crashed', severity: 'error', data: {} };
+
+/** 0 when nothing serves. */
+function servingLaunch({ slot }: Instance): Launch {
+  return processesOf(slot.state)[0] ?? 0;
 }

@@ -7,7 +7,7 @@ import type {
   Timer,
 } from '../../../src/supervisor/slotState.ts';
 import { freshSlot, processesOf } from '../../../src/supervisor/slotState.ts';
-import type { Transition } from '../../../src/supervisor/slot.ts';
+import type { Transition } from '../../../src/supervisor/slotMoves.ts';
 
 export type Machine = (slot: Slot, event: SlotEvent, settings: SlotSettings) => Transition;
 
@@ -62,6 +62,7 @@ export function simulate(
     readyMs: 3_000,
     readyTimeoutFails: chance(0.5),
     replaceTimeoutFails: chance(0.8),
+    settleMs: chance(0.5) ? 250 : 0,
     killMs: 1_600,
     drainMs: 5_000,
   };

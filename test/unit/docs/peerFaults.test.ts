@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const title = '## Faults of PM2 and PMDaemon that Drover does not have';
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+interface Fault {
+  readonly fault: string;
+  readonly tests: readonly string[];
+}
+
+/** The rows of the table: what is wrong elsewhere, and the tests that show that it is not wrong here. */
+function readTable(): readonly Fault[] {
+  const [, section = ''] = read('docs/compatibility.md').split(`\n${title}\n`);
+  const lines = section.split('\n').filter((line) => line.startsWith('|'));
+  return lines.slice(2).map((line) => {
+    const [, fault = '', , , tests = ''] = line.split(/(?<!\\)\|/);
+    return { fault: fault.trim(), tests: Array.from(tests.matchAll(/`([^`]+)`/g), ([, name = '']) => name) };
+  });
+}
+
+const sources = globSync('test/{unit,supervisor}/**/*.ts', { cwd: root })
+  .filter((path) => !path.endsWith('peerFaults.test.ts'))
+  .map(read);
+
+function isWritten(text: string, source: string): boolean {
+  return [`'${text}'`, `"${text}"`, `\`${text}\``].some((literal) => source.includes(literal));
+}
+
+/** A test with this name, or a row about an option: `option: what it shows`. */
+function isTest(name: string): boolean {
+  const parts = /^(\w+): (.+)$/.exec(name)?.slice(1) ?? [name];
+  return sources.some((source) => isWritten(name, source) || parts.every((part) => isWritten(part, source)));
+}
+
+test('every fault in docs/compatibility.md names tests that there are', () => {
+  const table = readTable();
+  assert.ok(table.length > 60, String(table.length));
+  assert.equal(new Set(table.map(({ fault }) => fault)).size, table.length);
+  for (const { fault, tests } of table) {
+    assert.ok(tests.length > 0, fault);
+    for (const name of tests) assert.ok(isTest(name), `${fault}: there is no test "${name}"`);
+  }
+});
+
+test('a name that no test has is noticed', () => {
+  assert.equal(isTest('an app that nobody has tested'), false);
+  assert.equal(isTest('max_restarts: has not been tested'), false);
+});
+
+const watching = {
+  waitsFor: 'watching',
+  isThere: () => !read('test/supervisor/options/options.test.ts').includes("watch: 'nothing is watched yet'"),
+};
+const gateway = {
+  waitsFor: 'the HTTP gateway',
+  isThere: () => read('src/cli/program.ts').includes("command('web')"),
+};
+
+/** Faults that cannot be shown yet, and what they wait for. Once that is there each needs a test and a row. */
+const later: readonly {
+  readonly fault: string;
+  readonly waitsFor: string;
+  readonly isThere: () => boolean;
+}[] = [
+  { fault: 'PM2: a stop ends watching for good, also after the next start', ...watching },
+  { fault: 'PM2: after a restart by file watching is said to be on, and nothing is watched', ...watching },
+  {
+    fault: 'PM2: a changed "watch" is taken over as a word, and no watcher is started or ended',
+    ...watching,
+  },
+  { fault: 'PM2: changes during a restart, its delay or a start are lost', ...watching },
+  { fault: 'PM2: logs and build output below the watched folder restart the app without end', ...watching },
+  { fault: 'PM2: watch_delay is no debounce: twelve saves are twelve restarts', ...watching },
+  { fault: 'PM2: ignore_watch replaces the defaults, so that node_modules restarts the app', ...watching },
+  { fault: 'PM2: ignore_watch takes no regular expression and fits at the top level only', ...watching },
+  { fault: 'PM2: a project below a folder that begins with a dot is never restarted', ...watching },
+  { fault: 'PM2: each instance has a watcher of its own', ...watching },
+  { fault: 'PM2: watch: "true" is a path', ...watching },
+  { fault: 'PMDaemon: watch does nothing', ...watching },
+  { fault: 'PM2: the web interface listens for all, without a key, and tells environments', ...gateway },
+  { fault: 'PMDaemon: "/" and "/ws" need no key, and every origin is allowed', ...gateway },
+  { fault: 'PMDaemon: starting an app by HTTP says that it was asked for, and does nothing', ...gateway },
+  { fault: 'PMDaemon: the server does not see what the command line has changed', ...gateway },
+];
+
+test('faults that wait for something are tested as soon as it is there', () => {
+  assert.deepEqual(
+    later.filter(({ isThere }) => isThere()).map(({ fault, waitsFor }) => `${waitsFor}: ${fault}`),
+    [],
+  );
+});

@@ -23,12 +23,12 @@ export function isLoopback(host: string): boolean {
 /** Why there was no connection or no answer. */
 export function connectionFailure(error: Error): string {
   // One error per address tried: a refusal says more than an address that this machine does not have.
-  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error];
-  const codes = errors.map((one) => (one as NodeJS.ErrnoException).code ?? '');
-  const code = codes.includes('ECONNREFUSED') ? 'ECONNREFUSED' : (codes.at(-1) ?? '');
+  const errors = (error instanceof AggregateError ? error.errors : [error]) as NodeJS.ErrnoException[];
+  const telling = errors.find(({ code }) => code === 'ECONNREFUSED') ?? errors.at(-1) ?? error;
+  const { code = '', message } = telling as NodeJS.ErrnoException;
   if (code.startsWith('HPE_')) return 'the answer is not HTTP';
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return 'no TLS connection';
-  return sentences[code] ?? error.message;
+  return sentences[code] ?? message;
 }
 
 const sentences: Readonly<Record<string, string>> = {

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { describe, mock, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { HealthCheck } from '../../../../src/ecosystem/appSpec.ts';
+import { connectionFailure, isLoopback } from '../../../../src/supervisor/probe/connection.ts';
 import { runProbe } from '../../../../src/supervisor/probe/probe.ts';
 import type { ProbeResult } from '../../../../src/supervisor/probe/probeResult.ts';
 import { beyond, openResources } from './openResources.ts';
@@ -183,6 +189,44 @@ describe('localhost', () => {
   });
 });
 
+test("this machine's own certificates are taken, whoever signed them", async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), 'drover-probe-'));
+  t.after(() => rmSync(dir, { recursive: true }));
+  const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
+  const made = spawnSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-subj', '/CN=localhost'],
+    { stdio: 'ignore' },
+  );
+  if (made.status !== 0) {
+    t.skip('openssl makes no certificate here');
+    return;
+  }
+  const secure = createHttpsServer(
+    { key: readFileSync(key), cert: readFileSync(cert) },
+    (_request, response) => response.writeHead(204).end(),
+  );
+  const port = await listen(t, secure);
+  for (const host of ['localhost', '127.0.0.1'])
+    assert.deepEqual(await ask(healthCheck({ type: 'http', url: `https://${host}:{PORT}/` }), port), {
+      ok: true,
+    });
+  assert.deepEqual(
+    ['LOCALHOST', '127.1.2.3', '[::1]', 'example.org', '127.0.0.1.example.org', '10.0.0.1'].map(isLoopback),
+    [true, true, true, false, false, false],
+  );
+});
+
+test('of the errors of several addresses the most telling one is named', () => {
+  const error = (code: string): Error => Object.assign(new Error(`connect ${code}`), { code });
+  const several = (...codes: string[]): Error => new AggregateError(codes.map(error));
+  const refused = 'connection refused';
+  assert.equal(connectionFailure(several('ECONNREFUSED', 'EADDRNOTAVAIL')), refused);
+  assert.equal(connectionFailure(several('EADDRNOTAVAIL', 'ECONNREFUSED')), refused);
+  assert.equal(connectionFailure(several('EMFILE', 'EMFILE')), 'connect EMFILE');
+  assert.equal(connectionFailure(error('ENOTFOUND')), 'the host is not known');
+});
+
 describe('an aborted probe', () => {
   for (const scheme of ['http', 'https']) {
     test(`leaves nothing open of an ${scheme} request`, async (t) => {
@@ -214,7 +258,7 @@ describe('an aborted probe', () => {
       abort.abort();
       assert.deepEqual(await result, { ok: false, reason: 'aborted' });
       // Node closes the socket of a request that was still connecting only after the request.
-      while (beyond(before).length > 0) await setImmediate();
+      while (beyond(before).length > 0 && !t.signal.aborted) await setImmediate();
     });
   }
 

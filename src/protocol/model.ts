@@ -129,6 +129,8 @@ export const appInfo = object({
   /** Port or range as configured (`3000`, `3000-3002`, `auto:8000-8100`); null when the file names none. */
   port: nullable(string),
   watch: boolean,
+  /** The file whose change last caused a restart, relative to `cwd`; null when none did. */
+  changedFile: nullable(string),
   /** The `env_<profile>` it runs with; null for none. */
   profile: nullable(string),
   /** The profiles its file has variables for. */

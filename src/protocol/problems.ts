@@ -71,6 +71,10 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'memory-exceeded': 'It used {used}, more than its "max_memory_restart" of {limit}, and is restarted.',
   'node-version-missing':
     '{source} asks for Node {version}, which none of {managers} has. It runs on {node}. Install that version, or correct {source}.',
+  'watch-polling':
+    'Files in "{folder}" are looked at once a second, because {reason}. Raise that limit (on Linux: sudo sysctl fs.inotify.max_user_watches=524288), or ignore more by "ignore_watch".',
+  'watch-loop':
+    '"{app}" writes "{file}" at each start, so a change of it restarts the app no more. Add it to "ignore_watch".',
   'state-previous':
     'The saved state was damaged and has been set aside as "{path}"; the one before it is used.',
   'nothing-saved': 'Nothing has been saved in this folder. "drover save" does.',

@@ -46,6 +46,8 @@ export class App implements InstanceHost {
   listed = true;
   /** It came into its file while others of the file ran, and nobody has decided about it yet. */
   isNew = false;
+  /** The file whose change last caused a restart, relative to `cwd`. */
+  #changedFile: string | null = null;
   /** Why the last start came to nothing, when the plan does not say it. */
   #obstacle: Problem | undefined;
   readonly #host: AppHost;
@@ -101,6 +103,7 @@ export class App implements InstanceHost {
       online: statuses.filter((status) => status === 'online').length,
       port: design.configuredPort,
       watch: plan.spec.watch !== null,
+      changedFile: this.#changedFile,
       profile: design.wishes.profile,
       profiles: Object.keys(spec.envProfiles),
       autostart: spec.autostart,
@@ -156,6 +159,11 @@ export class App implements InstanceHost {
     this.#obstacle = problem;
     this.#host.appChanged(this);
     return problem;
+  }
+
+  setChangedFile(file: string | null): void {
+    this.#changedFile = file;
+    this.#host.appChanged(this);
   }
 
   /** Frees what the instances had in common, once none of them is left. */

@@ -24,6 +24,8 @@ export class Instance {
   port: number | null = null;
   exit: ExitInfo | null = null;
   problem: Problem | null = null;
+  /** Epoch milliseconds at which its newest process was ready; null until it is. */
+  readyAt: number | null = null;
   /** It has listened since it was last started by hand: a silent successor is then a failure. */
   hasListened = false;
   /** Absolute path of what runs the script, as of the last start; null before it. */
@@ -240,6 +242,7 @@ export class Instance {
 
   #spawn(launch: Launch): void {
     const { launch: number, token } = this.#app.nextLaunch(this);
+    this.readyAt = null;
     const readiness = this.#awaitReadiness(launch);
     const stop = (): AppSpec => this.#app.spec;
     const process = new InstanceProcess(token, this.#app.platform, stop, {
@@ -299,7 +302,10 @@ export class Instance {
       context: () => ({ port: this.port, index: this.index, cwd: plan.spec.cwd, env: this.#env, platform }),
       log: this.log,
       listener: {
-        ready: () => this.send({ type: 'ready', launch }),
+        ready: () => {
+          this.readyAt = Date.now();
+          this.send({ type: 'ready', launch });
+        },
         changed: () => this.#app.changed(this),
         unhealthy: (failure) => {
           this.send({ type: 'restart', reason: 'liveness' });

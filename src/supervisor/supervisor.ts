@@ -6,6 +6,7 @@ import type { Outcome, Params } from '../protocol/contract.ts';
 import type { Problem, Snapshot } from '../protocol/model.ts';
 import type { AppHost } from './app.ts';
 import { App } from './app.ts';
+import { AppWatches } from './appWatches.ts';
 import { Catalogue } from './catalogue.ts';
 import { CronJobs } from './cronJobs.ts';
 import { dependenciesMet, dependentsOf, vainWait } from './dependencies.ts';
@@ -50,6 +51,7 @@ export class Supervisor implements AppHost {
   readonly #loader: FileLoader;
   readonly #catalogue: Catalogue;
   readonly #cron = new CronJobs();
+  readonly #watches = new AppWatches(this.#waiters, (problem) => this.notice(null, problem));
   #launches = 0;
 
   constructor(options: SupervisorOptions) {
@@ -176,6 +178,7 @@ export class Supervisor implements AppHost {
   /** Flushes the logs; nothing may run any more. */
   async close(): Promise<void> {
     this.#cron.dispose();
+    await this.#watches.dispose();
     await Promise.all(this.instances.map((instance) => instance.close()));
   }
 
@@ -197,6 +200,7 @@ export class Supervisor implements AppHost {
   appChanged(app: App): void {
     if (this.#catalogue.app(app.id) !== app) return;
     this.#publish({ kind: 'app', app: app.info });
+    this.#watches.update(app);
     this.#tellWaiting(app);
   }
 
@@ -208,6 +212,7 @@ export class Supervisor implements AppHost {
     if (app === undefined) return;
     this.#options.publish({ kind: 'instance', instance: info });
     this.#options.publish({ kind: 'app', app: app.info });
+    this.#watches.update(app);
     this.#tellWaiting(app);
     this.#catalogue.settle(app);
   }
@@ -232,7 +237,7 @@ export class Supervisor implements AppHost {
     const app = this.#catalogue.app(id);
     this.#cron.set(id, app?.spec.cron ?? null, async () => {
       const isShared = app?.plan.sharing === 'cluster' || app?.plan.sharing === 'socket';
-      if (app !== undefined && isShared) await rollOut({ app, instance: undefined }, this.#waiters);
+      if (app !== undefined && isShared) await rollOut({ app, instance: undefined }, this.#waiters, 'cron');
       else for (const instance of app?.planned ?? []) instance.send({ type: 'reload', reason: 'cron' });
     });
   }

@@ -12,13 +12,17 @@ import { failed, plannedOf, succeeded } from './operationTarget.ts';
  * Replaces the instances of a target one after another, each once its successor is ready. The first successor
  * that fails ends it: what serves then serves on, and the outcome says why.
  */
-export async function rollOut(target: Target, waiters: Waiters): Promise<Outcome> {
+export async function rollOut(
+  target: Target,
+  waiters: Waiters,
+  reason: 'manual' | 'watch' | 'cron' = 'manual',
+): Promise<Outcome> {
   const successors = new Map<Instance, Launch>();
   for (const instance of plannedOf(target)) {
     // Stopped by hand, or in the meantime.
     if (!instance.wanted) continue;
     const before = instance.slot.launches;
-    instance.send({ type: 'reload', reason: 'manual' });
+    instance.send({ type: 'reload', reason });
     await waiters.until(instance, () => isSettled(instance) || !instance.wanted);
     const launch = servingLaunch(instance);
     if (launch > before) successors.set(instance, launch);

@@ -17,7 +17,7 @@ import { randomCommand } from './commands.ts';
 import { fuzzApps } from './fuzzApps.ts';
 
 /** `DROVER_FUZZ_SEQUENCES=5000` for a long run; `DROVER_FUZZ_SEED` repeats one. */
-const sequences = Number(process.env['DROVER_FUZZ_SEQUENCES'] ?? 1000);
+const sequences = Number(process.env['DROVER_FUZZ_SEQUENCES'] ?? 500);
 const seed = Number(process.env['DROVER_FUZZ_SEED'] ?? Date.now() % 1_000_000);
 
 /** Whoever has not been answered by then never will be. */

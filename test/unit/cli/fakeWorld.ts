@@ -66,6 +66,7 @@ export function app(name: string, overrides: Partial<AppInfo> = {}): AppInfo {
     online: 2,
     port: '3000',
     watch: false,
+    changedFile: null,
     profile: null,
     profiles: [],
     autostart: true,

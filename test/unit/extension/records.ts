@@ -19,6 +19,7 @@ export function app(over: Partial<AppInfo> = {}): AppInfo {
     online: 2,
     port: '3000',
     watch: false,
+    changedFile: null,
     profile: null,
     profiles: [],
     autostart: true,

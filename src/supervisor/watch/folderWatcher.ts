@@ -1,0 +1,202 @@
+import { realpathSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { ChokidarOptions, FSWatcher } from 'chokidar';
+import { watch } from 'chokidar';
+import type { Problem } from '../../protocol/model.ts';
+import { startTimer } from '../logs/startTimer.ts';
+import { gitignoresAbove, readGitignore } from './gitignoreFiles.ts';
+import { IgnoreRules } from './ignoreRules.ts';
+import type { ChangeKind } from './quietPeriod.ts';
+
+/** Looking at every file costs CPU; where it was not asked for, once a second has to do. */
+const fallbackMs = 1000;
+/** A checkout that changes many .gitignore files has them read once. */
+const rereadMs = 100;
+
+const kinds: Partial<Record<string, ChangeKind>> = { add: 'added', change: 'changed', unlink: 'deleted' };
+
+const limits: Partial<Record<string, string>> = {
+  ENOSPC: 'no more folders can be watched (fs.inotify.max_user_watches)',
+  EMFILE: 'no more watchers or files can be opened (fs.inotify.max_user_instances, ulimit -n)',
+};
+
+/** What decides which changes a watcher reports: two with the same of it can be one. */
+export interface WatchedFolder {
+  /** The folder or file, absolute; it need not exist yet. */
+  readonly root: string;
+  /** Where patterns start. */
+  readonly cwd: string;
+  readonly patterns: readonly string[];
+  /** Whether the project's .gitignore files count. */
+  readonly gitignore: boolean;
+  /** A file that they may name without being left out: `IgnoreOptions.kept`. */
+  readonly kept: string | null;
+  readonly options: ChokidarOptions;
+}
+
+export interface FolderListener {
+  readonly isExcluded: (path: string) => boolean;
+  /** `path` is absolute. */
+  readonly onChange: (path: string, kind: ChangeKind) => void;
+  /** At most once. */
+  readonly onDegraded: (problem: Problem) => void;
+}
+
+interface Opened {
+  readonly watcher: FSWatcher;
+  readonly ready: Promise<void>;
+  /** Nobody has to wait for it any more. */
+  settle(): void;
+}
+
+/** Watches a folder, or one file. Keeps no process alive. */
+export class FolderWatcher {
+  readonly #folder: WatchedFolder;
+  readonly #listener: FolderListener;
+  readonly #watch: typeof watch;
+  /** Above the root, where .gitignore counts too. */
+  readonly #above: readonly string[];
+  #rules: IgnoreRules;
+  #isPolling = false;
+  #current: Opened;
+  readonly #replaced = new Set<Promise<void>>();
+  #cancelReread: (() => void) | undefined;
+  #isDisposed = false;
+
+  /** Throws a SyntaxError when a pattern is no expression. `watchPaths` is chokidar's function. */
+  constructor(folder: WatchedFolder, listener: FolderListener, watchPaths: typeof watch = watch) {
+    this.#folder = folder;
+    this.#listener = listener;
+    this.#watch = watchPaths;
+    this.#above = folder.gitignore ? gitignoresAbove(folder.root, folder.cwd) : [];
+    this.#rules = this.#createRules();
+    this.#current = this.#open();
+  }
+
+  /** Every change after this is reported; it is also over when the watcher is disposed of. */
+  async ready(): Promise<void> {
+    let current;
+    do {
+      current = this.#current;
+      await current.ready;
+    } while (current !== this.#current);
+  }
+
+  /** The folders that are watched, with the names that can trigger in each. */
+  watched(): Readonly<Record<string, readonly string[]>> {
+    return this.#current.watcher.getWatched();
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.#cancelReread?.();
+    this.#current.settle();
+    await Promise.all([this.#current.watcher.close(), ...this.#replaced]);
+  }
+
+  #createRules(): IgnoreRules {
+    const { root, cwd, patterns, gitignore, kept } = this.#folder;
+    const real = realPath(root);
+    const { isExcluded } = this.#listener;
+    return new IgnoreRules(root, {
+      cwd,
+      patterns,
+      kept,
+      gitignoresAbove: this.#above,
+      readGitignore: gitignore ? readGitignore : () => undefined,
+      isExcluded: (path) => isExcluded(path) || (real !== root && isExcluded(real + path.slice(root.length))),
+    });
+  }
+
+  #open(): Opened {
+    const { root, options } = this.#folder;
+    const rules = this.#rules;
+    const watcher = this.#watch([root, ...this.#above.map((folder) => join(folder, '.gitignore'))], {
+      ...options,
+      ...(this.#isPolling ? pollingOptions(options) : {}),
+      ignored: (path, stats) =>
+        !this.#isGitignore(path) && rules.ignores(path, stats?.isDirectory() ?? false),
+      ignoreInitial: true,
+      // Databases keep folders in projects that only they may read.
+      ignorePermissionErrors: true,
+      persistent: false,
+      // The quiet period waits for files that come back, without holding back what else happens.
+      atomic: false,
+    });
+    let settle = (): void => undefined;
+    const ready = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    watcher.once('ready', settle);
+    watcher.on('all', (event, path) => this.#onEvent(event, path));
+    watcher.on('error', (error) => this.#onError(error));
+    return { watcher, ready, settle };
+  }
+
+  #isGitignore(path: string): boolean {
+    return this.#folder.gitignore && basename(path) === '.gitignore';
+  }
+
+  #onEvent(event: string, path: string): void {
+    const kind = kinds[event];
+    if (kind === undefined) return;
+    if (this.#isGitignore(path)) this.#rereadSoon();
+    if (!this.#rules.ignores(path, false)) this.#listener.onChange(path, kind);
+  }
+
+  #rereadSoon(): void {
+    this.#cancelReread ??= startTimer(() => {
+      this.#cancelReread = undefined;
+      this.#rules = this.#createRules();
+      this.#reopen();
+    }, rereadMs);
+  }
+
+  #onError(error: unknown): void {
+    const reason = limits[errorCode(error) ?? ''];
+    if (reason === undefined) {
+      console.error(`watch ${this.#folder.root}: ${String(error)}`);
+      return;
+    }
+    if (this.#isPolling || this.#isDisposed) return;
+    this.#isPolling = true;
+    this.#reopen();
+    const data = { folder: this.#folder.root, reason };
+    this.#listener.onDegraded({ code: 'watch-polling', severity: 'warning', data });
+  }
+
+  /** The watcher before stays until the new one sees everything, so that nothing is missed in between. */
+  #reopen(): void {
+    const before = this.#current;
+    this.#current = this.#open();
+    before.settle();
+    const replaced = this.ready()
+      .then(() => before.watcher.close())
+      .catch((error: unknown) => {
+        console.error(`watch ${this.#folder.root}: ${String(error)}`);
+      })
+      .finally(() => this.#replaced.delete(replaced));
+    this.#replaced.add(replaced);
+  }
+}
+
+function pollingOptions({ pollingInterval, pollingBinaryInterval }: ChokidarOptions): ChokidarOptions {
+  return {
+    backend: 'polling',
+    pollingInterval: pollingInterval ?? fallbackMs,
+    pollingBinaryInterval: pollingBinaryInterval ?? pollingInterval ?? fallbackMs,
+  };
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/** What does not exist yet has no other path. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

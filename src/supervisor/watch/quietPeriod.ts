@@ -1,0 +1,83 @@
+import type { StartTimer } from '../logs/startTimer.ts';
+import { startTimer } from '../logs/startTimer.ts';
+
+/** A single save is acted on this long after it. */
+const shortestMs = 30;
+/** The longest wait while events keep coming; after as much silence a change is a single one again. */
+const longestMs = 150;
+/** Some editors save by deleting the file and writing it anew. */
+const deletedMs = 100;
+/** What is changed without end is acted on this long after the first change. */
+const atMostMs = 1000;
+
+export type ChangeKind = 'added' | 'changed' | 'deleted';
+
+export interface QuietPeriodOptions {
+  /** `watch_delay`: how long it has to be quiet; asked at each change, null for Drover's own. */
+  readonly delayMs: () => number | null;
+  /** The names of all files that changed since the last time, the first one first. Never none. */
+  readonly fire: (files: readonly string[]) => void;
+  readonly startTimer?: StartTimer;
+  /** Milliseconds since any moment; `performance.now` when absent. */
+  readonly now?: () => number;
+}
+
+/**
+ * Makes one of changes that belong together. How long it waits for more is twice as long as they have been coming,
+ * between 30 and 150 ms: a save is acted on at once, a branch checkout when it is done.
+ */
+export class QuietPeriod {
+  readonly #options: QuietPeriodOptions;
+  readonly #startTimer: StartTimer;
+  readonly #now: () => number;
+  /** What has not been told yet, by name. */
+  readonly #files = new Map<string, { readonly isNew: boolean; readonly kind: ChangeKind }>();
+  #cancelTimer: (() => void) | undefined;
+  #firstUntold = 0;
+  /** Of the changes with no long silence between them, told or not. */
+  #burst = { start: -Infinity, last: -Infinity };
+
+  constructor(options: QuietPeriodOptions) {
+    this.#options = options;
+    this.#startTimer = options.startTimer ?? startTimer;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** A file that comes and goes before anybody was told of it has never been. */
+  changed(file: string, kind: ChangeKind): void {
+    const now = this.#now();
+    const goesOn = now - this.#burst.last < longestMs;
+    this.#burst = { start: goesOn ? this.#burst.start : now, last: now };
+    if (this.#files.size === 0) this.#firstUntold = now;
+    const isNew = this.#files.get(file)?.isNew ?? kind === 'added';
+    if (isNew && kind === 'deleted') this.#files.delete(file);
+    else this.#files.set(file, { isNew, kind });
+    this.#schedule(now);
+  }
+
+  dispose(): void {
+    this.#cancelTimer?.();
+    this.#files.clear();
+  }
+
+  #schedule(now: number): void {
+    this.#cancelTimer?.();
+    if (this.#files.size === 0) return;
+    const delayMs = this.#options.delayMs();
+    const mostMs = Math.max(atMostMs, 2 * (delayMs ?? 0));
+    const left = Math.max(0, this.#firstUntold + mostMs - now);
+    this.#cancelTimer = this.#startTimer(() => this.#fire(), Math.min(left, delayMs ?? this.#quietMs(now)));
+  }
+
+  #quietMs(now: number): number {
+    const quiet = Math.min(longestMs, Math.max(shortestMs, 2 * (now - this.#burst.start)));
+    const isOneGone = [...this.#files.values()].some(({ kind }) => kind === 'deleted');
+    return isOneGone ? Math.max(quiet, deletedMs) : quiet;
+  }
+
+  #fire(): void {
+    const files = [...this.#files.keys()];
+    this.#files.clear();
+    this.#options.fire(files);
+  }
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import type { ChangeKind } from '../../../../src/supervisor/watch/quietPeriod.ts';
+import { QuietPeriod } from '../../../../src/supervisor/watch/quietPeriod.ts';
+
+test.beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 5_000_000 }));
+test.afterEach(() => mock.timers.reset());
+
+interface Fire {
+  /** Milliseconds since the first change. */
+  readonly at: number;
+  readonly files: string;
+}
+
+/** What is told of changes that come at these times, in milliseconds since the first one. */
+function told(
+  changes: readonly (readonly [at: number, file: string, kind?: ChangeKind])[],
+  delayMs?: number,
+) {
+  const begin = Date.now();
+  const fires: Fire[] = [];
+  const quiet = new QuietPeriod({
+    delayMs: () => delayMs ?? null,
+    fire: (files) => fires.push({ at: Date.now() - begin, files: files.join() }),
+    now: () => Date.now(),
+  });
+  for (const [at, file, kind] of changes) {
+    passUntil(begin + at);
+    quiet.changed(file, kind ?? 'changed');
+  }
+  passUntil(Date.now() + 5000);
+  return fires;
+}
+
+/** In steps, because the clock stands at the end of a step while its timers fire. */
+function passUntil(time: number): void {
+  while (Date.now() < time) mock.timers.tick(1);
+}
+
+/** A change of the same file every `stepMs`, as chokidar reports a file that is written all the time. */
+function burst(count: number, stepMs: number): readonly (readonly [number, string])[] {
+  return Array.from({ length: count }, (_, index) => [index * stepMs, 'a'] as const);
+}
+
+test('a save is told after 30 ms, and so is saving all', () => {
+  assert.deepEqual(told([[0, 'a']]), [{ at: 30, files: 'a' }]);
+  const all = [
+    [0, 'a'],
+    [2, 'b'],
+    [5, 'c'],
+  ] as const;
+  assert.deepEqual(told(all), [{ at: 35, files: 'a,b,c' }]);
+});
+
+test('while changes keep coming the wait grows to 150 ms, also across what was told', () => {
+  assert.deepEqual(told(burst(8, 50)), [
+    { at: 30, files: 'a' },
+    { at: 500, files: 'a' },
+  ]);
+});
+
+test('after as long a silence a save is told at once again', () => {
+  const saves = [...burst(5, 50), [400, 'a']] as const;
+  assert.deepEqual(told(saves).at(-1), { at: 430, files: 'a' });
+});
+
+test('changes without end are told a second after the first of them', () => {
+  const fires = told(burst(300, 10));
+  assert.equal(fires[0]?.at, 1000);
+  assert.equal(fires[1]?.at, 2000);
+});
+
+test('names come once each, the first one first', () => {
+  const changes = ['b', 'a', 'b', 'c'].map((file, index) => [index, file] as const);
+  assert.deepEqual(told(changes)[0]?.files, 'b,a,c');
+});
+
+test('a deleted file is waited for; when it is back, no longer than for any other', () => {
+  assert.deepEqual(told([[0, 'a', 'deleted']]), [{ at: 100, files: 'a' }]);
+  const back = [
+    [0, 'a', 'deleted'],
+    [60, 'a', 'added'],
+  ] as const;
+  assert.deepEqual(told(back), [{ at: 180, files: 'a' }]);
+  const atOnce = [
+    [0, 'a', 'deleted'],
+    [3, 'a', 'added'],
+  ] as const;
+  assert.deepEqual(told(atOnce), [{ at: 33, files: 'a' }]);
+});
+
+test('a file that comes and goes meanwhile is not told, alone or among others', () => {
+  const temporary = [
+    [0, '4913', 'added'],
+    [1, '4913', 'changed'],
+    [2, '4913', 'deleted'],
+  ] as const;
+  assert.deepEqual(told(temporary), []);
+  mock.timers.tick(1000);
+  assert.deepEqual(told([...temporary, [3, 'a']]), [{ at: 33, files: 'a' }]);
+});
+
+test('watch_delay is how long it has to be quiet, however long it is', () => {
+  assert.deepEqual(told([[0, 'a']], 0), [{ at: 1, files: 'a' }]);
+  assert.deepEqual(told([[0, 'a']], 3000), [{ at: 3000, files: 'a' }]);
+  assert.deepEqual(told(burst(5, 900), 1000), [
+    { at: 2000, files: 'a' },
+    { at: 4600, files: 'a' },
+  ]);
+});
+
+test('what is disposed of tells nothing', () => {
+  const quiet = new QuietPeriod({ delayMs: () => null, fire: () => assert.fail('It told.'), now: Date.now });
+  quiet.changed('a', 'changed');
+  quiet.dispose();
+  mock.timers.tick(1000);
+});

@@ -19,6 +19,8 @@ import { shellEnvironment } from './world.ts';
 
 const targetsHelp = 'app, instance (web-2), namespace, /regex/, ecosystem file, or all';
 const profileHelp = 'use the variables of env_<profile>';
+const devHelp = 'in DEV_MODE: one instance of each that follows every saved file';
+const noDevHelp = 'as configured, also where DEV_MODE=true is set';
 const updateEnvHelp = 'give the apps the environment of this shell';
 const waitHelp = 'return when every instance is online or has failed';
 
@@ -30,12 +32,14 @@ interface WaitOptions {
 
 interface StartOptions extends WaitOptions {
   readonly env?: string;
+  readonly dev?: boolean;
   readonly only?: string[];
   readonly prune: boolean;
 }
 
 interface RestartOptions extends WaitOptions {
   readonly env?: string;
+  readonly dev?: boolean;
   readonly updateEnv: boolean;
 }
 
@@ -76,9 +80,11 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .argument('[file|name...]', 'ecosystem files, and names of apps to choose among them')
     .option('--env <profile>', profileHelp)
     .option('--only <names>', 'only these apps of the files, separated by commas', commaList)
+    .option('--dev', devHelp)
+    .option('--no-dev', noDevHelp)
     .option('--prune', 'stop apps that their file does not name any more', false)
     .action((names: string[], { only = [], prune, ...options }: StartOptions) =>
-      run(start(world, names, { ...waitOf(options), ...profileOf(options), only, prune })),
+      run(start(world, names, { ...waitOf(options), ...profileOf(options), ...devOf(options), only, prune })),
     );
 
   program
@@ -91,12 +97,15 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .description('restart apps or instances')
     .argument('<target...>', targetsHelp)
     .option('--env <profile>', profileHelp)
+    .option('--dev', devHelp)
+    .option('--no-dev', noDevHelp)
     .option('--update-env', updateEnvHelp, false)
     .action((targets: string[], options: RestartOptions) =>
       run(
         restart(world, targets, {
           ...waitOf(options),
           ...profileOf(options),
+          ...devOf(options),
           ...environmentOf(options, world),
         }),
       ),
@@ -180,6 +189,10 @@ function waitOf({ wait, waitTimeout }: WaitOptions) {
 
 function profileOf({ env }: { readonly env?: string }) {
   return env === undefined ? {} : { profile: env };
+}
+
+function devOf({ dev }: { readonly dev?: boolean }) {
+  return dev === undefined ? {} : { dev };
 }
 
 function environmentOf({ updateEnv }: { readonly updateEnv: boolean }, world: World) {

@@ -241,7 +241,7 @@ export class App implements InstanceHost {
   #log(index: number): InstanceLogOptions {
     const { name, logs } = this.spec;
     return {
-      dir: join(this.#host.logDir, this.id.slice(0, this.id.lastIndexOf('#')).replaceAll('/', '-')),
+      dir: join(this.#host.logDir, this.id.slice(0, this.id.lastIndexOf('#'))),
       name: `${name}-${index}`,
       app: name,
       index,

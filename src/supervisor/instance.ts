@@ -235,6 +235,7 @@ export class Instance {
         );
         break;
       case 'gaveUp':
+        this.#app.changed(this);
         this.#app.notice(this, this.problem ?? { code: 'gave-up', severity: 'error', data: {} });
         break;
     }

@@ -8,6 +8,7 @@ export interface RestartFlags {
   readonly waitTimeoutMs?: number;
   readonly env?: Record<string, string>;
   readonly profile?: string;
+  readonly dev?: boolean;
 }
 
 /**

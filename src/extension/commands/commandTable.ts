@@ -3,6 +3,7 @@ import { t } from '../localise.ts';
 import type { InstanceLogs } from '../logs/instanceLogs.ts';
 import type { Notices } from '../notices.ts';
 import type { AppsView } from '../tree/appsView.ts';
+import { setDevMode } from './devMode.ts';
 import { createEcosystemFile, openEcosystemFile } from './ecosystemFile.ts';
 import { pickChangedFile } from './applyChanges.ts';
 import { runAction } from './lifecycle.ts';
@@ -32,6 +33,22 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'drover.stop': onTargets('stop', 'canStop'),
   'drover.restart': onTargets('restart', 'canRestart'),
   'drover.reload': onTargets('reload', 'canReload'),
+  'drover.startDev': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The app to run in DEV_MODE: one instance that follows every saved file');
+      const rows = await selectRows(args, 'canDev', { view, folders, placeHolder });
+      await setDevMode(true, selectedApps(rows, folders), notices);
+    },
+  },
+  'drover.endDev': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The app to run as configured again');
+      const rows = await selectRows(args, 'canEndDev', { view, folders, placeHolder });
+      await setDevMode(false, selectedApps(rows, folders), notices);
+    },
+  },
   'drover.startAll': onAll('start'),
   'drover.stopAll': onAll('stop'),
   'drover.restartAll': onAll('restart'),

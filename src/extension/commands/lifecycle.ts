@@ -11,7 +11,7 @@ import type { Selected } from './selection.ts';
 
 /** What is done with apps. */
 export type Action =
-  | { readonly verb: 'start' | 'restart'; readonly profile?: string | null }
+  | { readonly verb: 'start' | 'restart'; readonly profile?: string | null; readonly dev?: boolean }
   | { readonly verb: 'stop' | 'reload' }
   /** `prune` also stops what its file does not name any more. */
   | { readonly verb: 'apply'; readonly prune: boolean }
@@ -55,8 +55,11 @@ async function request(
   switch (action.verb) {
     case 'start':
     case 'restart': {
-      const profile = action.profile === undefined ? {} : { profile: action.profile };
-      return (await client.request(`apps/${action.verb}`, { targets, env, ...profile })).outcomes;
+      const wishes = {
+        ...(action.profile === undefined ? {} : { profile: action.profile }),
+        ...(action.dev === undefined ? {} : { dev: action.dev }),
+      };
+      return (await client.request(`apps/${action.verb}`, { targets, env, ...wishes })).outcomes;
     }
     case 'stop':
       return (await client.request('apps/stop', { targets })).outcomes;

@@ -25,6 +25,8 @@ export type Capability =
   | 'canRestart'
   | 'canReload'
   | 'canScale'
+  | 'canDev'
+  | 'canEndDev'
   | 'hasProfiles'
   | 'canApply'
   | 'canShowLogs'
@@ -66,6 +68,10 @@ function nothingFits(capability: Capability, isEmpty: boolean): string {
       return t('Nothing is running.');
     case 'canReload':
       return t('No app is running whose instances share a port.');
+    case 'canDev':
+      return t('Every app runs in DEV_MODE already.');
+    case 'canEndDev':
+      return t('No app runs in DEV_MODE.');
     case 'hasProfiles':
       return t('No app here has variables for a profile, as in "env_production".');
     case 'canApply':
@@ -103,6 +109,14 @@ export function selectedApps(rows: readonly Row[], folders: WorkspaceFolders): r
     if (app !== undefined) chosen.set(`${target.folder}\n${app.id}`, { model, app });
   }
   return [...chosen.values()];
+}
+
+/** As targets, one entry a folder. */
+export function byFolder(apps: readonly SelectedApp[]): readonly Selected[] {
+  return [...new Set(apps.map(({ model }) => model))].map((model) => ({
+    model,
+    targets: apps.filter((one) => one.model === model).map(({ app }) => app.id),
+  }));
 }
 
 export function flattened(rows: readonly Row[]): Row[] {

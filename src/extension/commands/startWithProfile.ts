@@ -2,7 +2,8 @@ import { window } from 'vscode';
 import { t } from '../localise.ts';
 import type { Notices } from '../notices.ts';
 import { runAction } from './lifecycle.ts';
-import type { Selected, SelectedApp } from './selection.ts';
+import type { SelectedApp } from './selection.ts';
+import { byFolder } from './selection.ts';
 
 /** Lets the user pick a profile, starts these apps with it and restarts those that run. */
 export async function startWithProfile(apps: readonly SelectedApp[], notices: Notices): Promise<void> {
@@ -27,11 +28,4 @@ async function pickProfile(apps: readonly SelectedApp[]): Promise<string | null 
   ].map((choice) => (running.has(choice.profile) ? { ...choice, description: t('runs now') } : choice));
   const placeHolder = t('The profile whose variables (env_<profile>) the app gets');
   return (await window.showQuickPick(choices, { placeHolder }))?.profile;
-}
-
-function byFolder(apps: readonly SelectedApp[]): readonly Selected[] {
-  return [...new Set(apps.map(({ model }) => model))].map((model) => ({
-    model,
-    targets: apps.filter((one) => one.model === model).map(({ app }) => app.id),
-  }));
 }

@@ -46,6 +46,8 @@ export function presentApp(app: AppInfo, context: AppContext): Presentation {
       canRestart: canStop,
       canReload: canStop && (app.sharing === 'cluster' || app.sharing === 'socket'),
       canScale: canStop,
+      canDev: app.runMode !== 'dev' || !canStop,
+      canEndDev: app.runMode === 'dev' && canStop,
       hasProfiles: app.profiles.length > 0,
       canApply: canApply(app),
       canShowLogs: instances.length > 0,

@@ -23,7 +23,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: '2/2 · :3000',
     spoken: 'web, online, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with a port for each instance shows the range',
@@ -31,7 +31,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: '2/2 · :3000-3001',
     spoken: 'web, online, 2 of 2 instances, port 3000-3001',
-    context: 'app:canStop:canRestart:canReload:canScale:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with one instance does not count it',
@@ -40,7 +40,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: ':3000',
     spoken: 'web, online, 1 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app with an instance down is degraded and can start the rest',
@@ -48,7 +48,7 @@ const cases: Case[] = [
     icon: 'warning',
     description: '1/2 · :3000',
     spoken: 'web, degraded, 1 of 2 instances, port 3000',
-    context: 'app:canStart:canStop:canRestart:canReload:canScale:canShowLogs:canOpenFile',
+    context: 'app:canStart:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'an app on its way up counts what is online',
@@ -57,7 +57,7 @@ const cases: Case[] = [
     icon: 'loading~spin',
     description: 'launching 1/2',
     spoken: 'web, launching, 1 of 2 instances',
-    context: 'app:canStop:canRestart:canReload:canScale:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'an app of which one instance waits and none is online waits to restart',
@@ -69,7 +69,7 @@ const cases: Case[] = [
     icon: 'history',
     description: 'waiting restart · 2 restarts',
     spoken: 'web, waiting restart, 0 of 2 instances',
-    context: 'app:canStart:canStop:canRestart:canReload:canScale:canShowLogs:canOpenFile',
+    context: 'app:canStart:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'an app that gave up shows how the first instance ended',
@@ -81,7 +81,7 @@ const cases: Case[] = [
     icon: 'error',
     description: 'exit 3 · 15 restarts',
     spoken: 'web, errored, 0 of 2 instances, exit 3 · 15 restarts',
-    context: 'app:canStart:canShowLogs:canOpenFile',
+    context: 'app:canStart:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'a stopped app that cannot start shows why',
@@ -95,7 +95,7 @@ const cases: Case[] = [
     description: 'nothing.js not found',
     spoken:
       'web, errored, 2 instances, The script "/w/nothing.js" does not exist. Correct "script" in the ecosystem file; relative paths start at /w.',
-    context: 'app:canStart:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStart:canDev:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'a stopped app can be started',
@@ -106,7 +106,7 @@ const cases: Case[] = [
     icon: 'circle-outline',
     description: 'stopped',
     spoken: 'web, stopped, 2 instances',
-    context: 'app:canStart:canShowLogs:canOpenFile',
+    context: 'app:canStart:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'an app whose file has changed says so and can be brought up to date',
@@ -115,7 +115,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'changed · 2/2 · :3000',
     spoken: 'web, online, changed, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canApply:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canApply:canShowLogs:canOpenFile',
   },
   {
     name: 'an app that is new in its file can be started by applying it',
@@ -124,7 +124,7 @@ const cases: Case[] = [
     icon: 'circle-outline',
     description: 'new in the file · stopped',
     spoken: 'web, stopped, new in the file, 1 instance',
-    context: 'app:canStart:canApply:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStart:canDev:canApply:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app that its file names no more says so',
@@ -133,7 +133,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'no longer in the file · 2/2 · :3000',
     spoken: 'web, online, no longer in the file, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with profiles shows the one it runs with',
@@ -142,7 +142,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'env production · 2/2 · :3000',
     spoken: 'web, online, env production, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:hasProfiles:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:hasProfiles:canShowLogs:canOpenFile',
   },
   {
     name: 'an app that waits for others names them',
@@ -152,7 +152,7 @@ const cases: Case[] = [
     icon: 'watch',
     description: 'waiting for db, cache',
     spoken: 'web, waiting for db, cache, 0 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app with an unhealthy instance is degraded',
@@ -160,7 +160,7 @@ const cases: Case[] = [
     icon: 'warning',
     description: 'unhealthy · 2/2 · :3000',
     spoken: 'web, degraded, unhealthy, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
   },
   {
     name: 'an app in DEV_MODE says so',
@@ -169,7 +169,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'DEV_MODE · :3000',
     spoken: 'web, online, DEV_MODE, 1 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canEndDev:canShowLogs:hasOneInstance:canOpenFile',
   },
 ];
 

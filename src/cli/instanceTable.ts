@@ -89,6 +89,7 @@ function noteCell(app: AppInfo, awaited: readonly string[] = []): Cell {
   const notes = [
     ...(awaited.length > 0 ? [`for ${awaited.join(', ')}`] : []),
     ...(app.listed ? [] : ['not in the file']),
+    ...(app.runMode === 'dev' && app.wanted ? ['DEV_MODE'] : []),
     ...(app.isNew ? ['new'] : []),
     ...(app.pending.length > 0 ? ['changed'] : []),
   ];

@@ -6,23 +6,24 @@ import type { Workbench } from './harness/workbench.ts';
 
 const screenshots = join(root, 'test-results', 'screenshots');
 
-/** Each line is one that a key changes: the count alone, the apps that Ctrl+/ takes out or puts in. */
-const ecosystem = `module.exports = { apps: [
-  { name: 'api', script: 'idle.js', env_production: { LEVEL: 'high' }, instances:
-  1
-  },
-  { name: 'old', script: 'idle.js' },
-  // { name: 'worker', script: 'idle.js' },
-] };
-`;
-
-async function edit({ page }: Workbench, ...keys: readonly string[]): Promise<void> {
-  await page.locator('.monaco-editor').first().click();
-  for (const key of keys) await page.keyboard.press(key);
-  await page.keyboard.press('Control+s');
+/**
+ * An ecosystem file with `api` in so many instances, and other apps by name. On one line: the editor completes
+ * brackets and indents what is typed on several.
+ */
+function ecosystem(instances: number, ...others: readonly string[]): string {
+  const api = `{ name: 'api', script: 'idle.js', env_production: { LEVEL: 'high' }, instances: ${instances} }`;
+  const apps = [api, ...others.map((name) => `{ name: '${name}', script: 'idle.js' }`)];
+  return `module.exports = { apps: [${apps.join(', ')}] };`;
 }
 
-const toCount = ['Control+Home', 'ArrowDown', 'ArrowDown', 'End'];
+/** Replaces the text of the editor as a paste does, and saves it. */
+async function edit({ page }: Workbench, text: string): Promise<void> {
+  await page.locator('.monaco-editor .view-lines').first().click();
+  await page.locator('.monaco-editor.focused').first().waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('Control+s');
+}
 
 journey(
   'saving the ecosystem file shows what it changes, and applies exactly that',
@@ -30,7 +31,7 @@ journey(
   async ({ editor, workbench }) => {
     await mkdir(screenshots, { recursive: true });
     await writeFile(join(editor.folder, 'idle.js'), 'setInterval(() => {}, 1000);');
-    await writeFile(join(editor.folder, 'ecosystem.config.js'), ecosystem);
+    await writeFile(join(editor.folder, 'ecosystem.config.js'), ecosystem(1, 'old'));
     const { tree, notifications, page } = workbench;
     await workbench.openDrover();
     await tree.row('api,').waitForName(/^api, stopped/);
@@ -39,8 +40,7 @@ journey(
     await tree.row('old,').waitForName(/^old, online/);
 
     await tree.row('api,').clickMenu('Open Ecosystem File');
-    const down = ['ArrowDown', 'ArrowDown', 'Control+/', 'ArrowDown', 'Control+/'];
-    await edit(workbench, ...toCount, 'Backspace', '2', ...down);
+    await edit(workbench, ecosystem(2, 'worker'));
     const changed =
       /ecosystem\.config\.js changed: api: instances 1 -> 2; worker is new; old is no longer in it\./;
     await notifications.toast(changed).waitFor();
@@ -60,7 +60,7 @@ journey(
 
     await tree.row('worker,').clickButton('Stop');
     await tree.row('worker,').waitForName(/^worker, stopped/);
-    await edit(workbench, ...toCount, 'Backspace', '1');
+    await edit(workbench, ecosystem(1, 'worker'));
     await notifications.toast(/api: instances 3 -> 1\./).waitFor();
     await notifications.clickButton(/api: instances 3 -> 1\./, 'Not Now');
     await tree.row('api,').clickButton('Apply Changes');
@@ -78,13 +78,13 @@ journey(
   { folder: 'test/fixtures/workspaces/none', settings: { 'drover.applyOnSave': 'always' } },
   async ({ editor, workbench }) => {
     await writeFile(join(editor.folder, 'idle.js'), 'setInterval(() => {}, 1000);');
-    await writeFile(join(editor.folder, 'ecosystem.config.js'), ecosystem);
+    await writeFile(join(editor.folder, 'ecosystem.config.js'), ecosystem(1, 'old'));
     const { tree, notifications } = workbench;
     await workbench.openDrover();
     await tree.row('api,').clickButton('Start');
     await tree.row('api,').waitForName(/^api, online, 1 of 1/);
     await tree.row('api,').clickMenu('Open Ecosystem File');
-    await edit(workbench, ...toCount, 'Backspace', '3');
+    await edit(workbench, ecosystem(3, 'old'));
     await tree.row('api,').waitForName(/^api, online, 3 of 3 instances/);
 
     await workbench.runCommand('Drover: Save Running Apps');

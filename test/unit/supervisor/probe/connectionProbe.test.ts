@@ -106,9 +106,12 @@ describe('an http probe', () => {
   });
 
   test('reads a body that comes after the status', async (t) => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    t.after(() => mock.timers.reset());
     const server = createHttpServer((_request, response) => {
       response.writeHead(200).flushHeaders();
-      void setImmediate().then(() => response.end('x'.repeat(100_000)));
+      // More than the buffers between the two hold.
+      response.end(Buffer.alloc(16 * 1024 * 1024));
     });
     const sent = new Promise<boolean>((resolve) => {
       server.on('request', (_request, response) =>

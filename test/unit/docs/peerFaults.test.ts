@@ -55,10 +55,6 @@ test('a name that no test has is noticed', () => {
   assert.equal(isTest('max_restarts: has not been tested'), false);
 });
 
-const watching = {
-  waitsFor: 'watching',
-  isThere: () => !read('test/supervisor/options/options.test.ts').includes("watch: 'nothing is watched yet'"),
-};
 const gateway = {
   waitsFor: 'the HTTP gateway',
   isThere: () => read('src/cli/program.ts').includes("command('web')"),
@@ -70,21 +66,6 @@ const later: readonly {
   readonly waitsFor: string;
   readonly isThere: () => boolean;
 }[] = [
-  { fault: 'PM2: a stop ends watching for good, also after the next start', ...watching },
-  { fault: 'PM2: after a restart by file watching is said to be on, and nothing is watched', ...watching },
-  {
-    fault: 'PM2: a changed "watch" is taken over as a word, and no watcher is started or ended',
-    ...watching,
-  },
-  { fault: 'PM2: changes during a restart, its delay or a start are lost', ...watching },
-  { fault: 'PM2: logs and build output below the watched folder restart the app without end', ...watching },
-  { fault: 'PM2: watch_delay is no debounce: twelve saves are twelve restarts', ...watching },
-  { fault: 'PM2: ignore_watch replaces the defaults, so that node_modules restarts the app', ...watching },
-  { fault: 'PM2: ignore_watch takes no regular expression and fits at the top level only', ...watching },
-  { fault: 'PM2: a project below a folder that begins with a dot is never restarted', ...watching },
-  { fault: 'PM2: each instance has a watcher of its own', ...watching },
-  { fault: 'PM2: watch: "true" is a path', ...watching },
-  { fault: 'PMDaemon: watch does nothing', ...watching },
   { fault: 'PM2: the web interface listens for all, without a key, and tells environments', ...gateway },
   { fault: 'PMDaemon: "/" and "/ws" need no key, and every origin is allowed', ...gateway },
   { fault: 'PMDaemon: starting an app by HTTP says that it was asked for, and does nothing', ...gateway },

@@ -79,3 +79,12 @@ test('a restart for another reason ends the row', () => {
   detector.reset();
   assert.equal(detector.restarted(restart), undefined);
 });
+
+test('with patience it takes as many times more restarts', () => {
+  const detector = new LoopDetector(2);
+  const restart = { files: ['server.js'], startedAt: 0, changedAt: 100 };
+  const told = Array.from({ length: 6 }, () => detector.restarted(restart) !== undefined);
+  assert.deepEqual(told, [false, false, false, false, false, true]);
+  const late = { files: ['server.js'], startedAt: 0, changedAt: 5000 };
+  assert.equal(Array.from({ length: 10 }, () => detector.restarted(late)).findIndex(Boolean), 9);
+});

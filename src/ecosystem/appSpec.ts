@@ -28,13 +28,18 @@ export interface HealthCheck {
   readonly enabled: boolean;
 }
 
-export interface WatchSpec {
-  /** Absolute folders, files or globs. */
-  readonly paths: readonly string[];
+/** The options about watching besides `watch` itself. */
+export interface WatchRules {
   /** Gitignore-style patterns; a regular expression is written `re:/source/flags`. */
   readonly ignore: readonly string[];
   readonly delayMs: number | null;
+  /** The entries of `watch_options` that can be used: see `readWatchOptions`. */
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface WatchSpec extends WatchRules {
+  /** Absolute folders, files or globs. */
+  readonly paths: readonly string[];
 }
 
 export interface LogSpec {
@@ -105,6 +110,8 @@ export interface AppSpec {
   readonly dependsOn: Readonly<Record<string, 'started' | 'online' | 'completed'>>;
 
   readonly watch: WatchSpec | null;
+  /** Those of `watch`, and what they would be while nothing is watched: it may be switched on. */
+  readonly watchRules: WatchRules;
   readonly maxMemoryBytes: number | null;
   readonly cron: string | null;
 

@@ -41,6 +41,7 @@ export const defaultApp: AppSpec = {
   healthCheck: null,
   dependsOn: {},
   watch: null,
+  watchRules: { ignore: [], delayMs: null, options: {} },
   maxMemoryBytes: null,
   cron: null,
   logs: {

@@ -63,7 +63,7 @@ export function normaliseApp(raw: Readonly<Record<string, unknown>>, context: Ap
     ...readLifecycle(read, base),
     healthCheck: readHealth(read) ?? base.healthCheck,
     dependsOn: readDependencies(read) ?? base.dependsOn,
-    watch: readWatch(read, base.watch, cwd),
+    ...readWatch(read, base, cwd),
     // Nothing can run in 0 bytes: PM2 takes 0 for no limit.
     maxMemoryBytes: (read.size('max_memory_restart') ?? base.maxMemoryBytes) || null,
     logs: readLogs(read, base.logs, cwd),

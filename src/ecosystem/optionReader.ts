@@ -11,6 +11,11 @@ interface WrittenOption {
   readonly value: unknown;
 }
 
+export interface EntryProblem {
+  readonly code: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
 /** Reads the options of one app by canonical name. What has the wrong type is reported and counts as absent. */
 export interface OptionReader {
   value(name: string): unknown;
@@ -28,6 +33,8 @@ export interface OptionReader {
   /** What `parse` makes of a written value; undefined from it is reported as not being `expected`. */
   parsed<T>(name: string, expected: string, parse: (value: unknown) => T | undefined): T | undefined;
   reject(name: string, expected: string): void;
+  /** Reports what is wrong with one entry of a written list or object, or with the only one. */
+  rejectEntry(name: string, entry: string | number, problem: EntryProblem): void;
   pathOf(name: string): ValuePath;
 }
 
@@ -69,6 +76,11 @@ export function readOptions(
     report('option-type', data, { severity: 'warning', path: pathOf(name), app });
   }
 
+  function rejectEntry(name: string, entry: string | number, { code, data }: EntryProblem): void {
+    const isInside = typeof value(name) === 'object';
+    report(code, data, { severity: 'warning', path: [...pathOf(name), ...(isInside ? [entry] : [])], app });
+  }
+
   function parsed<T>(
     name: string,
     expected: string,
@@ -85,6 +97,7 @@ export function readOptions(
     pathOf,
     parsed,
     reject,
+    rejectEntry,
     profiles,
     text: (name) => parsed(name, 'a string', scalarText),
     flag: (name) => parsed(name, 'true or false', toFlag),

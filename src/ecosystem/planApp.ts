@@ -9,6 +9,7 @@ import type { LocatedProgram } from './locateProgram.ts';
 import { locateProgram, missingFiles } from './locateProgram.ts';
 import { planEnvironment } from './planEnvironment.ts';
 import { planSharing } from './planSharing.ts';
+import { planWatch } from './planWatch.ts';
 import { planWebServer } from './planWebServer.ts';
 import { formatPort } from './portSpec.ts';
 
@@ -19,14 +20,19 @@ export interface PlanFacts {
   /** The `env_<profile>` that was asked for; null for none. */
   readonly profile: string | null;
   readonly dev: boolean;
+  /** Watching as switched on or off by hand; null or absent when the spec and DEV_MODE decide. */
+  readonly watch?: boolean | null;
 }
 
 /** What a spec comes to on this machine with this shell. Reads env_files and looks for the script; never throws for them. */
-export function planApp(written: AppSpec, { shellEnv, cpus, profile, dev }: PlanFacts): AppPlan {
+export function planApp(
+  written: AppSpec,
+  { shellEnv, cpus, profile, dev, watch = null }: PlanFacts,
+): AppPlan {
   const mode = dev ? planDevMode(written) : { spec: written, env: {} };
   const environment = planEnvironment(mode.spec, { shellEnv, profile, dev });
   const env = { ...environment.env, ...mode.env };
-  const { spec, port } = withIncrementedPorts(mode.spec, env, cpus);
+  const { spec, port } = withIncrementedPorts(planWatch(mode.spec, watch), env, cpus);
   const program = locateProgram(spec, env);
   const server = spec.shell
     ? null

@@ -3,6 +3,7 @@ import type { AppSpec } from './appSpec.ts';
 import { normaliseEnvironment } from './environmentValues.ts';
 import { normaliseApp } from './normaliseApp.ts';
 import { isRecord } from './optionReader.ts';
+import { planWatch } from './planWatch.ts';
 
 /**
  * An app as DEV_MODE runs it: its `dev` options over the others, and watched unless its command reloads by itself
@@ -18,11 +19,9 @@ export function planDevMode(written: AppSpec): {
   const merged =
     normaliseApp(options, { base, folder: written.cwd, path: [], report: () => undefined }) ?? base;
   const keepsStill = dev['watch'] === false || reloadsByItself(merged);
-  const watch = keepsStill
-    ? null
-    : (merged.watch ?? { paths: [merged.cwd], ignore: [], delayMs: null, options: {} });
+  const watch = keepsStill ? null : planWatch(merged, true).watch;
   return {
-    spec: { ...merged, name: written.name, watch },
+    spec: { ...merged, name: written.name, watch, dev: written.dev },
     env: isRecord(env) ? normaliseEnvironment(env) : {},
   };
 }

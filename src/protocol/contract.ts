@@ -40,6 +40,9 @@ export type Outcome = Infer<typeof outcome>;
 /** DEV_MODE or not; null leaves it to `DEV_MODE` in the environment, and absent it stays as it was. */
 const dev = optional(nullable(boolean));
 
+/** Watching on or off; null leaves it to the file and DEV_MODE, and absent it stays as it was. */
+const watch = optional(nullable(boolean));
+
 const outcomes = object({ outcomes: array(outcome) });
 
 /** Every request: its parameters and its result. The first request of a connection must be `initialize`. */
@@ -92,6 +95,7 @@ export const requests = {
       env: optional(record(string)),
       profile: optional(nullable(string)),
       dev,
+      watch,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
     }),
@@ -106,6 +110,7 @@ export const requests = {
       env: optional(record(string)),
       profile: optional(nullable(string)),
       dev,
+      watch,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
     }),
@@ -139,6 +144,7 @@ export const requests = {
       env: optional(record(string)),
       profile: optional(nullable(string)),
       dev,
+      watch,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
     }),
@@ -168,6 +174,13 @@ export const requests = {
     }),
     result: outcomes,
   },
+  /**
+   * Switches watching of the apps on or off at once, without a restart; `on` null leaves it to the file and DEV_MODE
+   * again. It holds over stops and starts, until the file switches it or DEV_MODE begins or ends.
+   */
+  'apps/watch': { params: object({ targets, on: nullable(boolean) }), result: outcomes },
+  /** Whether .gitignore files count in what is watched, where `watch_options` of an app say nothing of it. */
+  'watch/set': { params: object({ gitignore: boolean }), result: nothing },
   /** A debugger holds the instance (or lets go): its health checks and timeouts wait. Ends with the connection. */
   'instances/hold': { params: object({ instance: string, on: boolean }), result: nothing },
   /** Keeps which apps run now, for `state/resurrect`. */

@@ -107,6 +107,18 @@ export const pendingChange = object({
 });
 export type PendingChange = Infer<typeof pendingChange>;
 
+export const watched = object({
+  /** Folders, files and globs, absolute. */
+  paths: array(string),
+  /** What is left out besides the defaults, as written. */
+  ignore: array(string),
+  /** Whether the project's .gitignore files count. */
+  gitignore: boolean,
+  /** How long files have to be quiet before a restart, in milliseconds; null: Drover's own short time. */
+  delayMs: nullable(number),
+});
+export type WatchedInfo = Infer<typeof watched>;
+
 export const appInfo = object({
   /** `<file relative to the folder>#<name>`, or `#<name>` for an app started without a file. */
   id: string,
@@ -129,7 +141,11 @@ export const appInfo = object({
   /** Port or range as configured (`3000`, `3000-3002`, `auto:8000-8100`); null when the file names none. */
   port: nullable(string),
   watch: boolean,
-  /** The file whose change last caused a restart, relative to `cwd`; null when none did. */
+  /** What is watched, and how; null while nothing is. */
+  watched: nullable(watched),
+  /** Watching was switched on or off by hand, against what the file and DEV_MODE say. */
+  watchByHand: boolean,
+  /** The file whose change caused the last restart, relative to `cwd`; null when it had another cause. */
   changedFile: nullable(string),
   /** The `env_<profile>` it runs with; null for none. */
   profile: nullable(string),

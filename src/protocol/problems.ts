@@ -49,6 +49,8 @@ export const problemTexts: Readonly<Record<string, string>> = {
     'The file uses TypeScript that {node} cannot strip: {message}. Install tsx in the project, or use plain types.',
   'option-unknown': 'Unknown option "{option}".{suggestion}',
   'option-type': '"{option}" must be {expected}, but it is {value}.',
+  'expression-invalid':
+    '"{option}" has the expression {expression}, which cannot be read: {reason}. Correct it; until then it leaves nothing out.',
   'option-ignored': '"{option}" is accepted for compatibility and has no effect in Drover.',
   'value-dropped': '{path}: a {type} cannot be passed on and was left out.',
   'app-not-object': 'Entry {index} of "apps" must be an object, but it is {value}.',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
 import { instanceEnvironment } from '../ecosystem/instanceEnvironment.ts';
 import type { AppInfo, Problem } from '../protocol/model.ts';
@@ -15,6 +16,7 @@ import { choosePort, isPortFree, portTaken } from './ports.ts';
 import { slotSettings } from './slotSettings.ts';
 import type { SlotSettings } from './slotState.ts';
 import { statusOf } from './slotState.ts';
+import { ignoredPatterns, respectsGitignore } from './watch/watchOptions.ts';
 
 /** What an app asks of its supervisor. */
 export interface AppHost {
@@ -22,6 +24,8 @@ export interface AppHost {
   readonly launcher: Launcher;
   readonly logDir: string;
   readonly cpus: number;
+  /** Whether .gitignore files count in what is watched, where `watch_options` say nothing of it. */
+  readonly respectsGitignore: boolean;
   nextLaunch(instance: Instance): { readonly launch: number; readonly token: string };
   /** Ports given to other instances, of any app. */
   portsInUse(except: Instance): ReadonlySet<number>;
@@ -46,8 +50,9 @@ export class App implements InstanceHost {
   listed = true;
   /** It came into its file while others of the file ran, and nobody has decided about it yet. */
   isNew = false;
-  /** The file whose change last caused a restart, relative to `cwd`. */
+  /** The file whose change caused the last restart, relative to `cwd`. */
   #changedFile: string | null = null;
+  #watchProblems: readonly Problem[] = [];
   /** Why the last start came to nothing, when the plan does not say it. */
   #obstacle: Problem | undefined;
   readonly #host: AppHost;
@@ -103,6 +108,8 @@ export class App implements InstanceHost {
       online: statuses.filter((status) => status === 'online').length,
       port: design.configuredPort,
       watch: plan.spec.watch !== null,
+      watched: this.#watchedInfo(),
+      watchByHand: design.wishes.watch !== null,
       changedFile: this.#changedFile,
       profile: design.wishes.profile,
       profiles: Object.keys(spec.envProfiles),
@@ -112,7 +119,11 @@ export class App implements InstanceHost {
       listed: this.listed,
       isNew: this.isNew,
       pending: this.isUp || this.wanted ? design.pending.changes : [],
-      problems: this.#obstacle === undefined ? plan.problems : [...plan.problems, this.#obstacle],
+      problems: [
+        ...plan.problems,
+        ...this.#watchProblems,
+        ...(this.#obstacle === undefined ? [] : [this.#obstacle]),
+      ],
     };
   }
 
@@ -162,7 +173,25 @@ export class App implements InstanceHost {
   }
 
   setChangedFile(file: string | null): void {
+    if (file === this.#changedFile) return;
     this.#changedFile = file;
+    this.#host.appChanged(this);
+  }
+
+  /** Switches watching on or off at once; null leaves it to the file and DEV_MODE. */
+  switchWatch(on: boolean | null): void {
+    this.design.switchWatch(on);
+    this.#host.appChanged(this);
+  }
+
+  get respectsGitignore(): boolean {
+    return this.#host.respectsGitignore;
+  }
+
+  /** What keeps it from being watched as it should be. */
+  setWatchProblems(problems: readonly Problem[]): void {
+    if (isDeepStrictEqual(problems, this.#watchProblems)) return;
+    this.#watchProblems = problems;
     this.#host.appChanged(this);
   }
 
@@ -236,6 +265,14 @@ export class App implements InstanceHost {
       else if (instance.isUp) instance.leave();
       else this.changed(instance);
     }
+  }
+
+  #watchedInfo(): AppInfo['watched'] {
+    const { watch } = this.plan.spec;
+    if (watch === null) return null;
+    const { paths, options, delayMs } = watch;
+    const ignore = [...watch.ignore, ...ignoredPatterns(options)];
+    return { paths, ignore, gitignore: respectsGitignore(options, this.respectsGitignore), delayMs };
   }
 
   #log(index: number): InstanceLogOptions {

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec, InstanceCount } from '../ecosystem/appSpec.ts';
 import { planApp } from '../ecosystem/planApp.ts';
+import { planDevMode } from '../ecosystem/planDevMode.ts';
+import { planWatch } from '../ecosystem/planWatch.ts';
 import { wantsDevMode } from '../ecosystem/wantsDevMode.ts';
 import { formatPort } from '../ecosystem/portSpec.ts';
 import type { SpecChanges } from './changes/specChanges.ts';
@@ -15,6 +17,11 @@ export interface Wishes {
   readonly profile: string | null;
   /** DEV_MODE or not; null when `DEV_MODE` in the environment decides. */
   readonly dev: boolean | null;
+  /**
+   * Watching as switched on or off by hand; null when the file and DEV_MODE decide. It holds until the file switches
+   * it as well, or DEV_MODE begins or ends.
+   */
+  readonly watch: boolean | null;
   /** A number of instances set by hand; it holds until the file says another one. */
   readonly scaled: { readonly count: number; readonly over: InstanceCount } | null;
 }
@@ -31,7 +38,7 @@ export class AppDesign {
   constructor(spec: AppSpec, shellEnv: Environment, cpus: number) {
     this.#cpus = cpus;
     this.#newest = spec;
-    this.#wishes = { shellEnv, profile: null, dev: null, scaled: null };
+    this.#wishes = { shellEnv, profile: null, dev: null, watch: null, scaled: null };
     this.#spec = spec;
     this.#plan = this.#planned(this.#wishes, spec);
   }
@@ -60,11 +67,13 @@ export class AppDesign {
   }
 
   update(spec: AppSpec): void {
+    const before = this.#newest;
     this.#newest = spec;
     const { scaled } = this.#wishes;
     if (scaled !== null && !isDeepStrictEqual(scaled.over, spec.instances)) {
       this.#wishes = { ...this.#wishes, scaled: null };
     }
+    if ((spec.watch === null) !== (before.watch === null)) this.#wishes = { ...this.#wishes, watch: null };
     this.#pending = undefined;
   }
 
@@ -79,13 +88,26 @@ export class AppDesign {
 
   /** The plan that taking over would make. */
   preview(wishes: Partial<Wishes>, spec: AppSpec = this.#newest): AppPlan {
-    return this.#planned({ ...this.#wishes, ...wishes }, spec);
+    return this.#planned(this.#wished(wishes), spec);
   }
 
   takeOver(wishes: Partial<Wishes> = {}, spec: AppSpec = this.#newest): void {
-    this.#wishes = { ...this.#wishes, ...wishes };
+    this.#wishes = this.#wished(wishes);
     this.#spec = spec;
     this.#plan = this.#planned(this.#wishes, spec);
+    this.#pending = undefined;
+  }
+
+  /**
+   * Switches watching on or off, and nothing else of the plan, whatever has changed since it was made; null leaves it
+   * to the file and DEV_MODE. What they say anyway is no wish.
+   */
+  switchWatch(on: boolean | null): void {
+    const unswitched = this.#plan.dev ? planDevMode(this.#spec).spec : this.#spec;
+    const wish = on === (unswitched.watch !== null) ? null : on;
+    this.#wishes = { ...this.#wishes, watch: wish };
+    const { watch } = planWatch(unswitched, wish);
+    this.#plan = { ...this.#plan, spec: { ...this.#plan.spec, watch } };
     this.#pending = undefined;
   }
 
@@ -110,7 +132,12 @@ export class AppDesign {
     return sharing === 'cluster' && spec.port?.kind === 'single' ? spec.port.port : undefined;
   }
 
-  #planned({ shellEnv, profile, dev, scaled }: Wishes, written: AppSpec): AppPlan {
+  #wished(wishes: Partial<Wishes>): Wishes {
+    const switchesDev = wishes.dev !== undefined && wishes.dev !== this.#wishes.dev;
+    return { ...this.#wishes, ...(switchesDev ? { watch: null } : {}), ...wishes };
+  }
+
+  #planned({ shellEnv, profile, dev, watch, scaled }: Wishes, written: AppSpec): AppPlan {
     const spec: AppSpec =
       scaled === null ? written : { ...written, instances: { kind: 'count', count: scaled.count } };
     return planApp(spec, {
@@ -118,6 +145,7 @@ export class AppDesign {
       cpus: this.#cpus,
       profile,
       dev: dev ?? wantsDevMode(spec, shellEnv),
+      watch,
     });
   }
 }

@@ -10,9 +10,10 @@ import { WatchLoops } from './watchLoops.ts';
 interface Watched {
   /** What it is watched by; null while nobody wants it to run. */
   plan: AppPlan | null;
-  /** Files that the app itself writes at each start, absolute. */
-  readonly excluded: Set<string>;
-  readonly loops: WatchLoops;
+  /** The files that this plan writes itself at each start, as the loops told them, and what was said of each loop. */
+  loops: WatchLoops;
+  excluded: readonly string[];
+  loopProblems: readonly Problem[];
   /** Its instances are being replaced; `again`: for older files than there are now. */
   rollOut: { again: boolean } | undefined;
 }
@@ -34,10 +35,17 @@ export class AppWatches {
     const known = this.#watched.get(app);
     const plan = app.wanted ? app.plan : null;
     if ((known?.plan ?? null) === plan) return;
-    const watched = known ?? { plan, excluded: new Set(), loops: new WatchLoops(), rollOut: undefined };
-    watched.plan = plan;
+    // By another plan it may write other files, or none.
+    const fresh = { plan, loops: new WatchLoops(), excluded: [], loopProblems: [] };
+    const watched = Object.assign(known ?? { rollOut: undefined }, fresh);
     this.#watched.set(app, watched);
     this.#set(app, watched);
+  }
+
+  /** To be called when what an app is watched by may have changed without its plan. */
+  refresh(app: App): void {
+    const watched = this.#watched.get(app);
+    if (watched !== undefined && watched.plan !== null) this.#set(app, watched);
   }
 
   /** Resolves when nothing is watched any more. */
@@ -51,29 +59,45 @@ export class AppWatches {
     this.#watches.set(app.id, plan?.spec.watch ?? null, {
       cwd: spec.cwd,
       script: plan !== null && isAbsolute(plan.script) ? plan.script : null,
+      gitignore: app.respectsGitignore,
       outputs: [
         ...app.instances.flatMap(({ log }) => log.files),
         ...(spec.pidFile === null ? [] : [spec.pidFile]),
       ],
-      excluded: [...watched.excluded],
+      excluded: watched.excluded,
       onChange: (files) => this.#changed(app, watched, files),
-      onDegraded: (problem) => this.#notice({ ...problem, app: app.name }),
+      onDegraded: (problem) => {
+        this.#showProblems(app, watched);
+        this.#notice({ ...problem, app: app.name });
+      },
     });
+    this.#showProblems(app, watched);
+  }
+
+  #showProblems(app: App, { loopProblems }: Watched): void {
+    app.setWatchProblems([...this.#watches.problems(app.id), ...loopProblems]);
   }
 
   #changed(app: App, watched: Watched, files: readonly string[]): void {
     const loop = watched.loops.changed(app, files);
     if (loop.length > 0) {
-      for (const file of loop) watched.excluded.add(resolve(app.spec.cwd, file));
-      this.#set(app, watched);
-      const data = { app: app.name, file: loop.join(', ') };
-      this.#notice({ code: 'watch-loop', severity: 'warning', app: app.name, data });
+      this.#endLoop(app, watched, loop);
       return;
     }
     app.setChangedFile(files[0] ?? null);
     const { sharing } = app.plan;
     if ((sharing === 'cluster' || sharing === 'socket') && app.isUp) this.#replace(app, watched);
     else for (const instance of app.planned) instance.send({ type: 'restart', reason: 'watch' });
+  }
+
+  /** From now on these files are the app's own. */
+  #endLoop(app: App, watched: Watched, files: readonly string[]): void {
+    const data = { app: app.name, file: files.join(', ') };
+    const problem: Problem = { code: 'watch-loop', severity: 'warning', app: app.name, data };
+    watched.excluded = [...watched.excluded, ...files.map((file) => resolve(app.spec.cwd, file))];
+    watched.loopProblems = [...watched.loopProblems, problem];
+    this.#set(app, watched);
+    this.#notice(problem);
   }
 
   /** One round after the other; files that change during one make it begin anew. */

@@ -10,6 +10,7 @@ import type { App } from './app.ts';
 import type { SavedApp } from './state.ts';
 import type { Supervisor } from './supervisor.ts';
 import { applyFiles } from './operations/applyFiles.ts';
+import { succeeded } from './operations/operationTarget.ts';
 
 export interface HandlerOptions {
   readonly supervisor: Supervisor;
@@ -120,6 +121,15 @@ export function createHandlers(options: HandlerOptions): Handlers {
         supervisor.operations.scale(app, instances ?? app.plan.instances + (by ?? 0), wait),
       );
       return { outcomes: afterChanges(await Promise.all(outcomes)) };
+    },
+    'apps/watch': async ({ targets, on }) => {
+      const apps = [...new Set((await chosen(targets)).map(({ app }) => app))];
+      for (const app of apps) app.switchWatch(on);
+      return { outcomes: afterChanges(apps.map((app) => succeeded({ app, instance: undefined }))) };
+    },
+    'watch/set': async ({ gitignore }) => {
+      supervisor.setRespectsGitignore(gitignore);
+      return afterChanges({});
     },
     'instances/hold': async ({ instance: id, on }, session) => {
       if (on) session.holds.add(instance(id).id);

@@ -25,6 +25,7 @@ export const savedApp = object({
   stopped: array(count),
   profile: nullable(string),
   dev: optional(nullable(boolean)),
+  watch: optional(nullable(boolean)),
   /** The shell environment of its last start. */
   env: record(string),
   /** Instances as somebody set them by hand; null or absent when the file decides. */

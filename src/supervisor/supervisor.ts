@@ -44,6 +44,8 @@ export class Supervisor implements AppHost {
   readonly launcher: Launcher;
   readonly logDir: string;
   readonly cpus = availableParallelism();
+  /** Whether watched apps heed the project's .gitignore files, where their `watch_options` say nothing of it. */
+  #respectsGitignore = true;
   readonly operations: Operations;
   readonly #options: SupervisorOptions;
   readonly #env: Environment;
@@ -105,6 +107,20 @@ export class Supervisor implements AppHost {
     return limits;
   }
 
+  get respectsGitignore(): boolean {
+    return this.#respectsGitignore;
+  }
+
+  /** Goes for what is watched already, too. */
+  setRespectsGitignore(on: boolean): void {
+    if (on === this.#respectsGitignore) return;
+    this.#respectsGitignore = on;
+    for (const app of this.apps) {
+      this.#watches.refresh(app);
+      this.appChanged(app);
+    }
+  }
+
   instance(id: string): Instance | undefined {
     return this.instances.find((instance) => instance.id === id);
   }
@@ -137,7 +153,8 @@ export class Supervisor implements AppHost {
       if (app === undefined || app.isUp) return [];
       const count = one.scaled ?? null;
       const scaled = count === null ? null : { count, over: app.design.newest.instances };
-      app.takeOver({ shellEnv: one.env, profile: one.profile, dev: one.dev ?? null, scaled });
+      const { env: shellEnv, profile, dev = null, watch = null } = one;
+      app.takeOver({ shellEnv, profile, dev, watch, scaled });
       return app.planned
         .filter(({ index }) => !one.stopped.includes(index))
         .map((instance) => ({ app, instance }));
@@ -153,7 +170,7 @@ export class Supervisor implements AppHost {
     const apps = this.apps
       .filter((app) => app.wanted)
       .map((app): SavedApp => {
-        const { shellEnv, profile, dev, scaled } = app.design.wishes;
+        const { shellEnv, profile, dev, watch, scaled } = app.design.wishes;
         return {
           id: app.id,
           file: app.spec.file,
@@ -162,6 +179,7 @@ export class Supervisor implements AppHost {
           stopped: app.instances.filter(({ wanted }) => !wanted).map(({ index }) => index),
           profile,
           dev,
+          watch,
           env: shellEnv,
           scaled: scaled?.count ?? null,
         };

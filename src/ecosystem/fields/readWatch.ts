@@ -1,32 +1,41 @@
-import type { WatchSpec } from '../appSpec.ts';
-import { isRecord, scalarText } from '../optionReader.ts';
+import type { AppSpec, WatchRules, WatchSpec } from '../appSpec.ts';
 import type { OptionReader } from '../optionReader.ts';
 import { resolvePath } from '../program.ts';
+import { readWatchOptions } from './readWatchOptions.ts';
+import { patternProblem, patternTexts } from './watchPatterns.ts';
 
-/** The four options about watching; null when the app is not watched. Paths start at `cwd`. */
-export function readWatch(read: OptionReader, base: WatchSpec | null, cwd: string): WatchSpec | null {
-  const rest = {
-    ignore: read.parsed('ignore_watch', 'a list of patterns', patterns) ?? base?.ignore ?? [],
-    delayMs: read.duration('watch_delay') ?? base?.delayMs ?? null,
-    options: read.record('watch_options') ?? base?.options ?? {},
+type Watching = Pick<AppSpec, 'watch' | 'watchRules'>;
+
+/** The four options about watching. `watch` is null when the app is not watched; its paths start at `cwd`. */
+export function readWatch(read: OptionReader, base: Watching, cwd: string): Watching {
+  const watchRules: WatchRules = {
+    ignore: readPatterns(read) ?? base.watchRules.ignore,
+    delayMs: read.duration('watch_delay') ?? base.watchRules.delayMs,
+    options: readWatchOptions(read) ?? base.watchRules.options,
   };
-  const value = read.value('watch');
-  if (value === undefined) return base === null ? null : { ...base, ...rest };
-  if (value === false || value === 'false' || value === '') return null;
-  if (value === true || value === 'true') return { paths: [cwd], ...rest };
-  const paths = read.strings('watch');
-  if (paths === undefined) return base;
-  return { paths: paths.length === 0 ? [cwd] : paths.map((path) => resolvePath(cwd, path)), ...rest };
+  const paths = readPaths(read, base.watch, cwd);
+  return { watch: paths === null ? null : { paths, ...watchRules }, watchRules };
 }
 
-/** Regular expressions become `re:/source/flags`; one string holds several patterns. */
-function patterns(value: unknown): readonly string[] | undefined {
-  if (typeof value === 'string') return value.split(/\s+/).filter((pattern) => pattern !== '');
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const texts = list.map((entry) => {
-    if (!isRecord(entry)) return scalarText(entry);
-    const source = scalarText(entry['$regexp']);
-    return source === undefined ? undefined : `re:/${source}/${scalarText(entry['$flags']) ?? ''}`;
+function readPaths(read: OptionReader, base: WatchSpec | null, cwd: string): WatchSpec['paths'] | null {
+  const value = read.value('watch');
+  const otherwise = base?.paths ?? null;
+  if (value === undefined) return otherwise;
+  if (value === false || value === 'false' || value === '') return null;
+  if (value === true || value === 'true') return [cwd];
+  const paths = read.strings('watch');
+  if (paths === undefined) return otherwise;
+  return paths.length === 0 ? [cwd] : paths.map((path) => resolvePath(cwd, path));
+}
+
+/** One string holds several patterns. Those that cannot be read are reported and left out. */
+function readPatterns(read: OptionReader): readonly string[] | undefined {
+  const patterns = read.parsed('ignore_watch', 'a list of patterns', (value) =>
+    typeof value === 'string' ? value.split(/\s+/).filter((pattern) => pattern !== '') : patternTexts(value),
+  );
+  return patterns?.filter((pattern, index) => {
+    const problem = patternProblem('ignore_watch', pattern);
+    if (problem !== undefined) read.rejectEntry('ignore_watch', index, problem);
+    return problem === undefined;
   });
-  return texts.every((text) => text !== undefined) ? texts : undefined;
 }

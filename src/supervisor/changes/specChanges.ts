@@ -72,8 +72,7 @@ function needOf(
   return option === 'port' && keepsPorts(before.spec.port, after.spec.port) ? 'live' : need;
 }
 
-function differs({ value, isUsed }: SpecOption, before: AppSpec, after: AppSpec): boolean {
-  if (isUsed !== undefined && !(isUsed(before) && isUsed(after))) return false;
+function differs({ value }: SpecOption, before: AppSpec, after: AppSpec): boolean {
   return !isDeepStrictEqual(value(before), value(after));
 }
 

@@ -23,8 +23,6 @@ export interface SpecOption {
   readonly need: Need;
   /** What is compared; null when the option is absent. */
   readonly value: (spec: AppSpec) => unknown;
-  /** Where this is false of one of two specs, they are not compared. */
-  readonly isUsed?: (spec: AppSpec) => boolean;
   /** The value as users read it; null where it is absent or may be secret. */
   readonly text: (spec: AppSpec) => string | null;
 }
@@ -97,17 +95,15 @@ export const specOptions: { readonly [Field in keyof AppSpec]: readonly SpecOpti
   dependsOn: [option('depends_on', 'live', (spec) => filledRecord(spec.dependsOn), dependenciesText)],
   maxMemoryBytes: [option('max_memory_restart', 'live', (spec) => spec.maxMemoryBytes, sizeText)],
   cron: [option('cron_restart', 'live', (spec) => spec.cron)],
-  watch: [
-    option('watch', 'live', ({ watch }) => watch?.paths ?? null, watchText),
-    whileWatched(option('ignore_watch', 'live', ({ watch }) => filled(watch?.ignore ?? []), joined)),
-    whileWatched(option('watch_delay', 'live', ({ watch }) => watch?.delayMs ?? null, durationText)),
-    whileWatched(
-      option(
-        'watch_options',
-        'live',
-        ({ watch }) => filledRecord(watch?.options ?? {}),
-        (options) => JSON.stringify(options),
-      ),
+  watch: [option('watch', 'live', ({ watch }) => watch?.paths ?? null, watchText)],
+  watchRules: [
+    option('ignore_watch', 'live', ({ watchRules }) => filled(watchRules.ignore), joined),
+    option('watch_delay', 'live', ({ watchRules }) => watchRules.delayMs, durationText),
+    option(
+      'watch_options',
+      'live',
+      ({ watchRules }) => filledRecord(watchRules.options),
+      (options) => JSON.stringify(options),
     ),
   ],
   // It may hold variables.
@@ -145,11 +141,6 @@ function option<T>(
 
 function words(name: string, need: Need, value: (spec: AppSpec) => readonly string[]): SpecOption {
   return option(name, need, (spec) => filled(value(spec)), wordsText);
-}
-
-/** A spec does not keep the other options about watching when it has no `watch`. */
-function whileWatched(one: SpecOption): SpecOption {
-  return { ...one, isUsed: ({ watch }) => watch !== null };
 }
 
 function filled<T>(list: readonly T[]): readonly T[] | null {

@@ -67,7 +67,7 @@ export async function applyFiles(
   };
 }
 
-function decide(app: App, { start = false, prune = false, env, profile, dev }: ApplyOptions): Step {
+function decide(app: App, { start = false, prune = false, env, profile, dev, watch }: ApplyOptions): Step {
   const isRunning = app.isUp || app.wanted;
   const step = (
     action: Action,
@@ -84,6 +84,7 @@ function decide(app: App, { start = false, prune = false, env, profile, dev }: A
   const wishes: Partial<Wishes> = {
     ...(profile === undefined ? {} : { profile }),
     ...(dev === undefined ? {} : { dev }),
+    ...(watch === undefined ? {} : { watch }),
     // The environment of what runs is replaced only together with the process.
     ...(env !== undefined && !app.isUp ? { shellEnv: env } : {}),
   };
@@ -118,6 +119,7 @@ async function carryOut(
     case 'updated':
       return operations.resize(app, wishes, options);
     default:
+      if (action === 'unchanged' && options.watch !== undefined) app.switchWatch(options.watch);
       return succeeded({ app, instance: undefined });
   }
 }

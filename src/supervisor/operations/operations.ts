@@ -20,6 +20,8 @@ export interface StartOptions extends WaitOptions {
   readonly profile?: string | null | undefined;
   /** DEV_MODE or not; null leaves it to `DEV_MODE` in the environment. */
   readonly dev?: boolean | null | undefined;
+  /** Watching on or off; null leaves it to the file and DEV_MODE. */
+  readonly watch?: boolean | null | undefined;
 }
 
 export interface OperationsHost {
@@ -102,6 +104,7 @@ export class Operations {
           app.takeOver(wishes);
         }
         const chosen = instancesOf(target);
+        app.setChangedFile(null);
         const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
         for (const one of chosen) one.send({ type: 'restart', reason: 'manual' });
         this.#host.wantedChanged();
@@ -124,6 +127,7 @@ export class Operations {
         if (!app.isUp || !canRollOut(app, wishes)) {
           return (await this.restart([target], options))[0] ?? succeeded(target);
         }
+        app.setChangedFile(null);
         if (instance !== undefined) return rollOut(target, this.#host.waiters);
         const error = errorOf(app, wishes);
         if (error !== undefined) return failed(target, error);
@@ -238,6 +242,7 @@ export class Operations {
       return failed(target, problem);
     }
     app.isNew = false;
+    if (!app.isUp) app.setChangedFile(null);
     // A stop that came meanwhile has the last word.
     for (const one of chosen) if (one.wanted) one.send({ type: 'start' });
     this.#host.wantedChanged();
@@ -275,9 +280,10 @@ function isMissing(app: App): boolean {
   return app.instances.every(({ isUp, wanted, status }) => !isUp && !wanted && status !== 'completed');
 }
 
-function wishesOf({ env, profile, dev }: StartOptions): Partial<Wishes> {
+function wishesOf({ env, profile, dev, watch }: StartOptions): Partial<Wishes> {
   return {
     ...(dev === undefined ? {} : { dev }),
+    ...(watch === undefined ? {} : { watch }),
     ...(env === undefined ? {} : { shellEnv: env }),
     ...(profile === undefined ? {} : { profile }),
   };

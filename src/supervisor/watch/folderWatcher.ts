@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ChokidarOptions, FSWatcher } from 'chokidar';
 import { watch } from 'chokidar';
@@ -44,7 +45,10 @@ export interface FolderListener {
 
 interface Opened {
   readonly watcher: FSWatcher;
+  /** Files that it finds changed since then were changed while it was looking for them; epoch milliseconds. */
+  readonly since: number;
   readonly ready: Promise<void>;
+  isReady: boolean;
   /** Nobody has to wait for it any more. */
   settle(): void;
 }
@@ -70,10 +74,10 @@ export class FolderWatcher {
     this.#watch = watchPaths;
     this.#above = folder.gitignore ? gitignoresAbove(folder.root, folder.cwd) : [];
     this.#rules = this.#createRules();
-    this.#current = this.#open();
+    this.#current = this.#open(Date.now());
   }
 
-  /** Every change after this is reported; it is also over when the watcher is disposed of. */
+  /** Every change after this is reported, and what changed since the watcher was made; it is also over when the watcher is disposed of. */
   async ready(): Promise<void> {
     let current;
     do {
@@ -108,7 +112,7 @@ export class FolderWatcher {
     });
   }
 
-  #open(): Opened {
+  #open(since: number): Opened {
     const { root, options } = this.#folder;
     const rules = this.#rules;
     const watcher = this.#watch([root, ...this.#above.map((folder) => join(folder, '.gitignore'))], {
@@ -116,7 +120,8 @@ export class FolderWatcher {
       ...(this.#isPolling ? pollingOptions(options) : {}),
       ignored: (path, stats) =>
         !this.#isGitignore(path) && rules.ignores(path, stats?.isDirectory() ?? false),
-      ignoreInitial: true,
+      // With it each file that is found would be waited for.
+      ignoreInitial: Boolean(options.awaitWriteFinish),
       // Databases keep folders in projects that only they may read.
       ignorePermissionErrors: true,
       persistent: false,
@@ -127,10 +132,17 @@ export class FolderWatcher {
     const ready = new Promise<void>((resolve) => {
       settle = resolve;
     });
-    watcher.once('ready', settle);
-    watcher.on('all', (event, path) => this.#onEvent(event, path));
+    const opened: Opened = { watcher, since, ready, isReady: false, settle };
+    watcher.once('ready', () => {
+      opened.isReady = true;
+      settle();
+    });
+    watcher.on('all', (event, path, stats) => {
+      const isFound = event === 'add' && !opened.isReady;
+      if (!isFound || isChangedSince(since, stats)) this.#onEvent(event, path);
+    });
     watcher.on('error', (error) => this.#onError(error));
-    return { watcher, ready, settle };
+    return opened;
   }
 
   #isGitignore(path: string): boolean {
@@ -148,7 +160,7 @@ export class FolderWatcher {
     this.#cancelReread ??= startTimer(() => {
       this.#cancelReread = undefined;
       this.#rules = this.#createRules();
-      this.#reopen();
+      this.#reopen(Date.now());
     }, rereadMs);
   }
 
@@ -160,15 +172,15 @@ export class FolderWatcher {
     }
     if (this.#isPolling || this.#isDisposed) return;
     this.#isPolling = true;
-    this.#reopen();
+    this.#reopen(this.#current.isReady ? Date.now() : this.#current.since);
     const data = { folder: this.#folder.root, reason };
     this.#listener.onDegraded({ code: 'watch-polling', severity: 'warning', data });
   }
 
   /** The watcher before stays until the new one sees everything, so that nothing is missed in between. */
-  #reopen(): void {
+  #reopen(since: number): void {
     const before = this.#current;
-    this.#current = this.#open();
+    this.#current = this.#open(since);
     before.settle();
     const replaced = this.ready()
       .then(() => before.watcher.close())
@@ -178,6 +190,11 @@ export class FolderWatcher {
       .finally(() => this.#replaced.delete(replaced));
     this.#replaced.add(replaced);
   }
+}
+
+/** By the time of the change of name or content, which a checkout or a rename sets as well. Nothing is from the future. */
+function isChangedSince(since: number, stats: Stats | undefined): boolean {
+  return stats !== undefined && stats.ctimeMs >= since && stats.ctimeMs <= Date.now() + 1;
 }
 
 function pollingOptions({ pollingInterval, pollingBinaryInterval }: ChokidarOptions): ChokidarOptions {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { watchExpression } from '../../ecosystem/watchExpression.ts';
 import { globExpression } from './globExpression.ts';
 import { isBelow } from './slashPath.ts';
 
@@ -33,8 +34,8 @@ export interface PatternPlace {
  * Throws a SyntaxError for an expression that is none.
  */
 export function patternRule(pattern: string, { cwd, folder }: PatternPlace): Rule | undefined {
-  const [, source, flags = ''] = /^re:\/(.*)\/([a-z]*)$/s.exec(pattern) ?? [];
-  if (source !== undefined) return expressionRule(new RegExp(source, flags.replace(/[gy]/g, '')), folder);
+  const expression = watchExpression(pattern);
+  if (expression !== undefined) return expressionRule(expression, folder);
   const [, negation = '', glob = ''] = /^(!?)(.*)$/s.exec(pattern) ?? [];
   const absolute = /^\.\.?\//.test(glob) ? posix.join(cwd, glob) : glob;
   const isPath = absolute !== glob || isBelow(glob, folder) || isBelow(glob, cwd);

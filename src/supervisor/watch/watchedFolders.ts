@@ -3,8 +3,7 @@ import type { WatchSpec } from '../../ecosystem/appSpec.ts';
 import type { WatchedFolder } from './folderWatcher.ts';
 import { gitignoresAbove, readGitignore } from './gitignoreFiles.ts';
 import { IgnoreRules } from './ignoreRules.ts';
-import { patternRule } from './rule.ts';
-import { readWatchOptions } from './watchOptions.ts';
+import { chokidarOptions, ignoredPatterns, respectsGitignore } from './watchOptions.ts';
 import { watchedPath } from './watchedPath.ts';
 
 export interface WatchedPart {
@@ -17,28 +16,21 @@ export interface WatchedPart {
 export interface WatchedApp {
   readonly cwd: string;
   readonly script: string | null;
+  /** Whether .gitignore files count where `watch_options` says nothing of it. */
+  readonly gitignore: boolean;
 }
 
-/** What to watch for a spec, as the folders are now. A wrong option or expression is logged and has no effect. */
-export function watchedFolders(spec: WatchSpec, { cwd, script }: WatchedApp): readonly WatchedPart[] {
-  const { chokidar: options, ignored, gitignore, unusable } = readWatchOptions(spec.options);
-  for (const name of unusable) console.error(`watch ${cwd}: watch_options.${name} is of no use`);
-  const ignore = [...spec.ignore, ...ignored].filter((pattern) => isUsable(pattern, cwd));
+/** What to watch for a spec, as the folders are now. */
+export function watchedFolders(spec: WatchSpec, app: WatchedApp): readonly WatchedPart[] {
+  const { cwd, script } = app;
+  const options = chokidarOptions(spec.options);
+  const ignore = [...spec.ignore, ...ignoredPatterns(spec.options)];
+  const gitignore = respectsGitignore(spec.options, app.gitignore);
   return spec.paths.map((path) => {
     const { root, accepts, patterns } = watchedPath(path, existsSync);
     const kept = gitignore && script !== null && isLeftOut(script, root, cwd) ? script : null;
     return { folder: { root, cwd, patterns: [...patterns, ...ignore], gitignore, kept, options }, accepts };
   });
-}
-
-function isUsable(pattern: string, cwd: string): boolean {
-  try {
-    patternRule(pattern, { cwd, folder: cwd });
-    return true;
-  } catch (error) {
-    console.error(`watch ${cwd}: ${error instanceof Error ? error.message : String(error)}`);
-    return false;
-  }
 }
 
 /** Only a script that has to be kept makes a watcher different from that of another app in the folder. */

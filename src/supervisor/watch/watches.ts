@@ -15,6 +15,8 @@ export interface WatchTarget {
   readonly cwd: string;
   /** The file that is run, absolute: where it lies is watched even if the project's .gitignore names it (`dist/`). */
   readonly script: string | null;
+  /** Whether the project's .gitignore files count where `watch_options` says nothing of it. */
+  readonly gitignore: boolean;
   /** Log and pid files, absolute. They, and what they are rotated to, are no change for any app. */
   readonly outputs: readonly string[];
   /** More files, absolute, that are no change for this app. */
@@ -89,6 +91,12 @@ export class Watches {
     this.#watched.delete(id);
     this.#collectOutputs();
     for (const key of known.uses.keys()) this.#leave(id, key);
+  }
+
+  /** What is wrong with the watching of `id` now. */
+  problems(id: string): readonly Problem[] {
+    const keys = [...(this.#watched.get(id)?.uses.keys() ?? [])];
+    return keys.map((key) => this.#shared.get(key)?.problem).filter((problem) => problem !== undefined);
   }
 
   /** Every change after this is told. At once for an id that is not watched. */

@@ -47,6 +47,7 @@ export class WatchedProject {
     this.watches.set(id, whole, {
       cwd: this.folder,
       script: null,
+      gitignore: true,
       outputs: [],
       excluded: [],
       onChange: (files) => told.add(files),

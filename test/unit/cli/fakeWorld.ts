@@ -66,6 +66,8 @@ export function app(name: string, overrides: Partial<AppInfo> = {}): AppInfo {
     online: 2,
     port: '3000',
     watch: false,
+    watched: null,
+    watchByHand: false,
     changedFile: null,
     profile: null,
     profiles: [],

@@ -19,6 +19,8 @@ export function app(over: Partial<AppInfo> = {}): AppInfo {
     online: 2,
     port: '3000',
     watch: false,
+    watched: null,
+    watchByHand: false,
     changedFile: null,
     profile: null,
     profiles: [],

@@ -61,7 +61,7 @@ const cases: readonly [SpecChanges['effect'], before: Options, after: Options, .
   ],
   ['live', {}, { stop_exit_codes: [0, 3] }, 'stop_exit_codes 0, 3 added'],
   ['live', { depends_on: 'db' }, { depends_on: { db: 'started' } }, 'depends_on db -> db (started)'],
-  ['live', {}, { watch: true, ignore_watch: ['tmp'] }, 'watch true added'],
+  ['live', {}, { watch: true, ignore_watch: ['tmp'] }, 'watch true added', 'ignore_watch tmp added'],
   ['live', { watch: ['src'], ignore_watch: ['tmp'] }, { ignore_watch: ['tmp'] }, 'watch removed'],
   [
     'live',
@@ -260,6 +260,7 @@ const others: Partial<AppSpec> = {
   },
   dependsOn: { x: 'online' },
   watch: { paths: ['/x'], ignore: [], delayMs: null, options: {} },
+  watchRules: { ignore: ['x'], delayMs: null, options: {} },
   maxMemoryBytes: 1,
   cron: 'x',
   logs: { ...defaultApp.logs, json: true },

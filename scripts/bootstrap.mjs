@@ -12,6 +12,7 @@ const tasks = {
   test: 'test.ts',
   build: 'build.mjs',
   docs: 'generateOptions.mjs',
+  bench: 'bench.ts',
   package: 'package.ts',
 };
 

@@ -1,0 +1,73 @@
+import type { Outcome, Row, Table } from './row.ts';
+
+export interface Machine {
+  /** ISO, the day only. */
+  readonly date: string;
+  readonly cores: number;
+  readonly system: string;
+  readonly node: string;
+}
+
+export interface Measured {
+  readonly row: Pick<Row, 'name' | 'title' | 'about'>;
+  /** How often each contender was measured. */
+  readonly rounds: number;
+  readonly outcome: Outcome;
+}
+
+export function machineLine({ date, cores, system, node }: Machine): string {
+  return `Measured ${date} on ${cores} cores, ${system}, Node ${node}.`;
+}
+
+/** For a terminal: columns in line. */
+export function terminalTable({ header, rows }: Table): string {
+  const lines = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...lines.map((cells) => (cells[column] ?? '').length)));
+  return lines
+    .map((cells) => cells.map((cell, at) => pad(cell, widths[at] ?? 0, at > 0)).join('  '))
+    .join('\n');
+}
+
+/** What is written for one row: it stands between two marks, so that a run with `--only` leaves the others. */
+export function markdownBlock({ row, rounds, outcome }: Measured, machine: Machine): string {
+  return [
+    `## ${row.title}`,
+    '',
+    `${row.about} Rounds: ${rounds}. ${machineLine(machine)}`,
+    '',
+    ...markdownTable(outcome.table),
+    ...paragraph(outcome.absent),
+    ...paragraph(outcome.exceeded.map((sentence) => `**Limit exceeded:** ${sentence}`)),
+  ].join('\n');
+}
+
+/** The page with the block of each row that was measured in place of its last one, or at the end. */
+export function updatePage(page: string, blocks: ReadonlyMap<string, string>): string {
+  let updated = page;
+  for (const [name, block] of blocks) {
+    const begin = `<!-- bench:${name} -->`;
+    const end = `<!-- /bench:${name} -->`;
+    const whole = `${begin}\n\n${block}\n\n${end}`;
+    const from = updated.indexOf(begin);
+    const to = updated.indexOf(end, from);
+    updated =
+      from === -1 || to === -1
+        ? `${updated.trimEnd()}\n\n${whole}\n`
+        : updated.slice(0, from) + whole + updated.slice(to + end.length);
+  }
+  return updated;
+}
+
+function markdownTable({ header, rows }: Table): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = header.map((_, column) => (column === 0 ? '---' : '---:'));
+  return [line(header), line(rule), ...rows.map(line)];
+}
+
+function paragraph(sentences: readonly string[]): readonly string[] {
+  return sentences.length === 0 ? [] : ['', sentences.join(' ')];
+}
+
+function pad(cell: string, width: number, right: boolean): string {
+  return right ? cell.padStart(width) : cell.padEnd(width);
+}

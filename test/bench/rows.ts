@@ -1,0 +1,7 @@
+import type { Row } from './row.ts';
+import { burst } from './watch/burst.ts';
+import { saveToServing, saveToServingPython } from './watch/saveToServing.ts';
+import { startUp } from './watch/startUp.ts';
+
+/** In the order of the page. */
+export const rows: readonly Row[] = [saveToServing, saveToServingPython, burst, startUp];

@@ -35,6 +35,8 @@ export type ToHost =
       readonly out: string;
       readonly err: string;
       readonly inspectPort: number | null;
+      /** Until it has listened this long it gets no connection that another instance can take. */
+      readonly probationMs: number;
     }
   /** Stop accepting, finish what is open, exit. */
   | { readonly type: 'drain'; readonly launch: number }
@@ -44,22 +46,30 @@ export type ToHost =
 export type FromHost =
   | { readonly type: 'up' }
   | { readonly type: 'forked'; readonly launch: number; readonly pid: number }
-  /** `port` is 0 and `address` a path when the instance listens on a Unix socket. */
+  | { readonly type: 'online'; readonly launch: number }
+  /**
+   * `port` is 0 and `address` a path when the instance listens on a Unix socket. Its first one is told by the shim;
+   * later ones are `further`, and those of UDP name their protocol.
+   */
   | {
       readonly type: 'listening';
       readonly launch: number;
       readonly port: number;
       readonly address: string | null;
+      readonly further?: true;
+      readonly protocol?: 'udp4' | 'udp6';
     }
   /** The instance called `process.send`; `'ready'` is what `wait_ready` waits for. */
   | { readonly type: 'message'; readonly launch: number; readonly message: unknown }
+  /** Its channel has closed: before its exit, or after it when much was still to be read. */
+  | { readonly type: 'disconnect'; readonly launch: number }
   | {
       readonly type: 'exit';
       readonly launch: number;
       readonly code: number | null;
       readonly signal: string | null;
     }
-  /** No process came to be; nothing follows for this launch. */
+  /** Without a `forked` before it: no process came to be, and nothing follows for this launch. */
   | { readonly type: 'error'; readonly launch: number; readonly code: string; readonly message: string };
 
 /**

@@ -3,6 +3,7 @@ import cluster from 'node:cluster';
 import type { Worker } from 'node:cluster';
 import { closeSync, constants, openSync } from 'node:fs';
 import type { FromHost, FromShim, HostSettings, ToHost, ToShim, shimCommand } from '../protocol/host.ts';
+import { guardConnections } from './guardConnections.ts';
 
 /*
  * The `node:cluster` primary of one app, on the app's own Node. It runs no user code, holds the listening
@@ -17,6 +18,13 @@ const outputFlags = constants.O_RDWR | constants.O_APPEND;
 
 const command: typeof shimCommand = 'NODE_DROVER';
 const instances = new Map<number, Worker>();
+
+/** The types know less: a Unix socket has its path as address, and -1 as port. */
+interface ClusterAddress {
+  readonly address: string | null;
+  readonly addressType: number | 'udp4' | 'udp6';
+  readonly port: number;
+}
 const settings = JSON.parse(process.env['DROVER_HOST'] ?? '{}') as HostSettings;
 // `cluster.fork` merges the host's environment into each instance's, which is complete already.
 for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
@@ -45,7 +53,15 @@ function receive(message: ToHost): void {
   }
 }
 
-function fork({ launch, program, env, out, err, inspectPort }: Extract<ToHost, { type: 'fork' }>): void {
+function fork({
+  launch,
+  program,
+  env,
+  out,
+  err,
+  inspectPort,
+  probationMs,
+}: Extract<ToHost, { type: 'fork' }>): void {
   const fds: number[] = [];
   try {
     for (const path of [out, err]) fds.push(openSync(path, outputFlags));
@@ -61,7 +77,9 @@ function fork({ launch, program, env, out, err, inspectPort }: Extract<ToHost, {
       gid: gid ?? undefined,
       windowsHide: true,
     });
-    follow(launch, cluster.fork({ ...env }));
+    const instance = cluster.fork({ ...env });
+    guardConnections(instance, probationMs, () => [...instances.values()].some((one) => isListening(one)));
+    follow(launch, instance);
   } catch (error) {
     fail(launch, error);
   } finally {
@@ -72,23 +90,46 @@ function fork({ launch, program, env, out, err, inspectPort }: Extract<ToHost, {
 function follow(launch: number, instance: Worker): void {
   const { pid } = instance.process;
   // Also raised when an instance dies while it is being written to; unhandled, it would end the host.
-  instance.on('error', (error) => {
-    if (pid === undefined) fail(launch, error);
-  });
+  instance.on('error', (error) => fail(launch, error));
   if (pid === undefined) return;
   instances.set(launch, instance);
   tell({ type: 'forked', launch, pid });
-  // Told by the shim, which sees listens that do not pass through here: exclusive ones and `reusePort`.
-  instance.process.on('internalMessage', (message: FromShim | null) => {
-    if (message?.cmd !== command) return;
-    tell({ type: 'listening', launch, port: message.port, address: message.address });
-  });
+  instance.on('online', () => tell({ type: 'online', launch }));
+  followListens(launch, instance);
   instance.on('message', (message) => tell({ type: 'message', launch, message }));
+  instance.on('disconnect', () => tell({ type: 'disconnect', launch }));
   instance.on('exit', (code: number | null, signal: string | null) => {
     instances.delete(launch);
     tell({ type: 'exit', launch, code, signal });
     if (!process.connected && instances.size === 0) process.exit();
   });
+}
+
+/**
+ * The first one is told by the shim, which sees also those that do not pass through here: exclusive ones and
+ * `reusePort`. `node:cluster` tells it again right after.
+ */
+function followListens(launch: number, instance: Worker): void {
+  const known = new Set<number | string | null>();
+  instance.process.on('internalMessage', (message: FromShim | null) => {
+    if (message?.cmd !== command) return;
+    const { port, address } = message;
+    known.add(port > 0 ? port : address);
+    tell({ type: 'listening', launch, port, address });
+  });
+  instance.on('listening', ({ address, addressType, port }: ClusterAddress) => {
+    if (addressType === 'udp4' || addressType === 'udp6') {
+      return tell({ type: 'listening', launch, port, address, further: true, protocol: addressType });
+    }
+    if (known.has(port > 0 ? port : address)) return;
+    known.add(port > 0 ? port : address);
+    tell({ type: 'listening', launch, port: Math.max(0, port), address, further: true });
+  });
+}
+
+/** As `node:cluster` itself sees it; the types do not name it. */
+function isListening(instance: Worker): boolean {
+  return instance.isConnected() && (instance as { readonly state?: string }).state === 'listening';
 }
 
 function send(launch: number, message: unknown): void {

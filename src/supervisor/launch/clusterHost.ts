@@ -31,6 +31,8 @@ interface HostInstance {
   readonly request: LaunchRequest;
   readonly output: InstanceOutput;
   process: { readonly pid: number; readonly start: string | null } | null;
+  hasExited: boolean;
+  isConnected: boolean;
 }
 
 /** A host that does not leave by itself when its channel closes is ended after this. */
@@ -77,8 +79,8 @@ export class ClusterHost {
   }
 
   fork({ request, program, output, ids }: HostFork): void {
-    const { launch, plan, env, inspectPort } = request;
-    this.#instances.set(launch, { request, output, process: null });
+    const { launch, plan, env, inspectPort, probationMs = 0 } = request;
+    this.#instances.set(launch, { request, output, process: null, hasExited: false, isConnected: true });
     this.#tell({
       type: 'fork',
       launch,
@@ -94,15 +96,16 @@ export class ClusterHost {
       out: output.paths.out,
       err: output.paths.err,
       inspectPort: inspectPort ?? null,
+      probationMs,
     });
   }
 
   drain(launch: number): boolean {
-    return this.#instances.has(launch) && this.#tell({ type: 'drain', launch });
+    return this.#runs(launch) && this.#tell({ type: 'drain', launch });
   }
 
   send(launch: number, message: unknown): boolean {
-    return this.#instances.has(launch) && this.#tell({ type: 'message', launch, message });
+    return this.#runs(launch) && this.#tell({ type: 'message', launch, message });
   }
 
   /** Ends the host and what is left of its instances; resolves when its sockets are closed. */
@@ -112,6 +115,10 @@ export class ClusterHost {
     const force = setTimeout(() => pid !== undefined && this.#platform.signal(pid, 'SIGKILL'), leaveWithinMs);
     await this.#gone;
     clearTimeout(force);
+  }
+
+  #runs(launch: number): boolean {
+    return this.#instances.get(launch)?.hasExited === false;
   }
 
   #tell(message: ToHost): boolean {
@@ -131,20 +138,32 @@ export class ClusterHost {
         instance.process = { pid: message.pid, start: this.#platform.startTime(message.pid) };
         output.handedOver();
         return request.onEvent({ kind: 'started', pid: message.pid });
-      case 'listening':
-        return request.onEvent({ kind: 'listening', port: message.port, address: message.address });
+      case 'online':
+        return request.onEvent({ kind: 'online' });
+      case 'listening': {
+        const { type: _type, launch: _launch, ...listening } = message;
+        return request.onEvent({ kind: 'listening', ...listening });
+      }
       case 'message':
         return request.onEvent(
           message.message === 'ready' ? { kind: 'ready' } : { kind: 'message', message: message.message },
         );
+      case 'disconnect':
+        instance.isConnected = false;
+        if (instance.hasExited) this.#instances.delete(message.launch);
+        return request.onEvent({ kind: 'disconnect' });
       case 'exit':
-        this.#instances.delete(message.launch);
+        // What it has sent before may still be on its way.
+        instance.hasExited = true;
+        if (!instance.isConnected) this.#instances.delete(message.launch);
         request.onEvent({ kind: 'exit', code: message.code, signal: message.signal });
         return output.instanceExited();
       case 'error': {
+        const { code, message: text } = message;
+        if (instance.process !== null) return request.onEvent({ kind: 'error', code, message: text });
         this.#instances.delete(message.launch);
         output.abandon();
-        const error = Object.assign(new Error(message.message), { code: message.code });
+        const error = Object.assign(new Error(text), { code });
         return request.onEvent({ kind: 'failed', problem: launchProblem(error, request.plan.script) });
       }
     }
@@ -154,7 +173,8 @@ export class ClusterHost {
   #ended(error: Error | undefined, node: string, resolve: () => void): void {
     if (!this.#isAlive) return;
     this.#isAlive = false;
-    for (const { request, output, process } of this.#instances.values()) {
+    for (const { request, output, process, hasExited } of this.#instances.values()) {
+      if (hasExited) continue;
       if (process === null) {
         output.abandon();
         const cause = error ?? new Error(this.#errors.trim() || 'it ended before it had started anything');

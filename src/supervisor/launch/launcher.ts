@@ -14,11 +14,19 @@ export interface LaunchRequest {
   /** Where a Node instance opens its inspector on SIGUSR1; without it Node's own 9229, for all instances. */
   readonly inspectPort?: number;
   /**
+   * A successor gets no connection of a cluster while others can serve, until it has listened this long; 0 for
+   * all others. One that listens and then dies takes no request with it.
+   */
+  readonly probationMs?: number;
+  /**
    * Receives output as it comes, in chunks of bytes, until both streams have ended. A promise asks for no more of
    * this stream until it resolves.
    */
   readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => Promise<void> | undefined;
-  /** In order: `started` or `failed`; then any of the rest; `exit` once, then `outputEnd` once. */
+  /**
+   * In order: `started` or `failed`; then any of the rest; `exit` once, then `outputEnd` once. What was sent last may
+   * come after the `exit`: `message`, `ready` and `disconnect`.
+   */
   readonly onEvent: (event: LaunchEvent) => void;
 }
 
@@ -33,10 +41,23 @@ export type LaunchEvent =
     }
   /** No process came to be; nothing follows. */
   | { readonly kind: 'failed'; readonly problem: Problem }
-  | { readonly kind: 'listening'; readonly port: number; readonly address: string | null }
+  /** Its runtime is up, before the program. Known in a cluster. */
+  | { readonly kind: 'online' }
+  /** `further`: it listens already, or it is no stream that could make it ready. */
+  | {
+      readonly kind: 'listening';
+      readonly port: number;
+      readonly address: string | null;
+      readonly further?: true;
+      readonly protocol?: 'udp4' | 'udp6';
+    }
   /** `process.send('ready')`. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'message'; readonly message: unknown }
+  /** Its channel has closed. */
+  | { readonly kind: 'disconnect' }
+  /** Something went wrong with a process that is there, such as a message to one that dies. */
+  | { readonly kind: 'error'; readonly code: string; readonly message: string }
   | { readonly kind: 'exit'; readonly code: number | null; readonly signal: string | null }
   /** The last byte of both streams has been delivered. */
   | { readonly kind: 'outputEnd' };

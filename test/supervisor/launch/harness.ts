@@ -35,6 +35,7 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly index?: number;
   readonly inspectPort?: number;
+  readonly probationMs?: number;
   /** Output is not taken on until it resolves. */
   readonly hold?: Promise<void>;
 }
@@ -69,7 +70,7 @@ export async function testLauncher(
   return {
     launcher,
     folder,
-    start(plan, { env = {}, index = 0, inspectPort, hold } = {}) {
+    start(plan, { env = {}, index = 0, inspectPort, probationMs, hold } = {}) {
       launches += 1;
       const instance = new TestInstance(
         launcher,
@@ -84,6 +85,7 @@ export async function testLauncher(
             ...env,
           },
           ...(inspectPort === undefined ? {} : { inspectPort }),
+          ...(probationMs === undefined ? {} : { probationMs }),
         },
         hold,
       );

@@ -57,6 +57,26 @@ export const optionForms: Readonly<Record<string, readonly OptionForm[]>> = {
   ignore_watch: [
     { written: '["tmp", "*.log", "docs/**"]', means: 'gitignore-style patterns, at any depth' },
     { written: '"tmp *.log"', means: 'the same, as one text' },
+    {
+      written: '["re:/\\\\.snap$/i", "!.env"]',
+      means:
+        'a regular expression as a JavaScript file would have it, `/\\.snap$/i`; and one that takes back what the defaults or .gitignore leave out',
+    },
+  ],
+  watch_options: [
+    {
+      written: '{ "gitignore": false }',
+      means:
+        'files that git ignores restart the app too; absent, the setting `drover.watch.respectGitignore` decides, which is on',
+    },
+    {
+      written: '{ "usePolling": true, "interval": 500 }',
+      means: 'looks at every file twice a second, for network drives and mounts that tell of no changes',
+    },
+    {
+      written: '{ "depth": 0, "followSymlinks": false }',
+      means: 'only what lies in the watched folders themselves, and nothing behind symbolic links',
+    },
   ],
   stop_exit_codes: [
     { written: '0', means: 'one code' },

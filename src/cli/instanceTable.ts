@@ -1,4 +1,5 @@
 import { awaitedApps } from '../client/awaitedApps.ts';
+import { watchMark } from '../client/watchMark.ts';
 import type {
   AppInfo,
   Health,
@@ -90,6 +91,7 @@ function noteCell(app: AppInfo, awaited: readonly string[] = []): Cell {
     ...(awaited.length > 0 ? [`for ${awaited.join(', ')}`] : []),
     ...(app.listed ? [] : ['not in the file']),
     ...(app.runMode === 'dev' && app.wanted ? ['DEV_MODE'] : []),
+    ...(app.wanted ? [watchMark(app) ?? []].flat() : []),
     ...(app.isNew ? ['new'] : []),
     ...(app.pending.length > 0 ? ['changed'] : []),
   ];

@@ -21,6 +21,8 @@ const targetsHelp = 'app, instance (web-2), namespace, /regex/, ecosystem file, 
 const profileHelp = 'use the variables of env_<profile>';
 const devHelp = 'in DEV_MODE: one instance of each that follows every saved file';
 const noDevHelp = 'as configured, also where DEV_MODE=true is set';
+const watchHelp = 'restart them when their files change';
+const noWatchHelp = 'do not restart them when their files change, also where the file says so';
 const updateEnvHelp = 'give the apps the environment of this shell';
 const waitHelp = 'return when every instance is online or has failed';
 
@@ -33,6 +35,7 @@ interface WaitOptions {
 interface StartOptions extends WaitOptions {
   readonly env?: string;
   readonly dev?: boolean;
+  readonly watch?: boolean;
   readonly only?: string[];
   readonly prune: boolean;
 }
@@ -40,6 +43,7 @@ interface StartOptions extends WaitOptions {
 interface RestartOptions extends WaitOptions {
   readonly env?: string;
   readonly dev?: boolean;
+  readonly watch?: boolean;
   readonly updateEnv: boolean;
 }
 
@@ -82,9 +86,20 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .option('--only <names>', 'only these apps of the files, separated by commas', commaList)
     .option('--dev', devHelp)
     .option('--no-dev', noDevHelp)
+    .option('--watch', watchHelp)
+    .option('--no-watch', noWatchHelp)
     .option('--prune', 'stop apps that their file does not name any more', false)
     .action((names: string[], { only = [], prune, ...options }: StartOptions) =>
-      run(start(world, names, { ...waitOf(options), ...profileOf(options), ...devOf(options), only, prune })),
+      run(
+        start(world, names, {
+          ...waitOf(options),
+          ...profileOf(options),
+          ...devOf(options),
+          ...watchOf(options),
+          only,
+          prune,
+        }),
+      ),
     );
 
   program
@@ -99,6 +114,8 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .option('--env <profile>', profileHelp)
     .option('--dev', devHelp)
     .option('--no-dev', noDevHelp)
+    .option('--watch', watchHelp)
+    .option('--no-watch', noWatchHelp)
     .option('--update-env', updateEnvHelp, false)
     .action((targets: string[], options: RestartOptions) =>
       run(
@@ -106,6 +123,7 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
           ...waitOf(options),
           ...profileOf(options),
           ...devOf(options),
+          ...watchOf(options),
           ...environmentOf(options, world),
         }),
       ),
@@ -193,6 +211,10 @@ function profileOf({ env }: { readonly env?: string }) {
 
 function devOf({ dev }: { readonly dev?: boolean }) {
   return dev === undefined ? {} : { dev };
+}
+
+function watchOf({ watch }: { readonly watch?: boolean }) {
+  return watch === undefined ? {} : { watch };
 }
 
 function environmentOf({ updateEnv }: { readonly updateEnv: boolean }, world: World) {

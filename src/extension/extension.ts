@@ -15,6 +15,7 @@ import { Notices } from './notices.ts';
 import {
   onDidChangeFolderSettings,
   onDidChangeLease,
+  onDidChangeWatchSettings,
   readApplyOnSave,
   readFolderSettings,
   readLease,
@@ -80,6 +81,7 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   own.push(notices);
   own.push(registerCommands({ folders, view, logs, notices }, log));
   own.push(onDidChangeLease(() => folders.models.forEach((model) => model.setLease(readLease()))));
+  own.push(onDidChangeWatchSettings(() => folders.models.forEach((model) => model.sendWatchSettings())));
   own.push(
     onDidChangeFolderSettings(() => {
       for (const model of folders.models)

@@ -59,10 +59,11 @@ export class Notices implements Disposable {
   async #tell(model: FolderModel, { problem, instance }: EventParams<'notice'>): Promise<void> {
     const info = model.view.snapshot.instances.find((one) => one.id === instance);
     const app = model.view.snapshot.apps.find((one) => one.id === (info?.app ?? problem.app));
-    const key = keyOf(model, app?.id ?? '', problem.code);
+    const sentence = briefly(describeProblem(problem));
+    // What is about no instance does not recover: it is told once of each thing it is about.
+    const key = keyOf(model, app?.id ?? '', info === undefined ? sentence : problem.code);
     if (this.#told.has(key)) return;
     this.#told.set(key, { seenErrored: false });
-    const sentence = briefly(describeProblem(problem));
     if (info === undefined || app === undefined) {
       await window.showWarningMessage(sentence);
       return;

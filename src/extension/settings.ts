@@ -8,6 +8,8 @@ const defaultLeaseSeconds = 30;
 export interface FolderSettings {
   readonly patterns: readonly string[];
   readonly dialect: 'auto' | 'pm2' | 'pmdaemon';
+  /** Whether .gitignore files count in what is watched. */
+  readonly respectGitignore: boolean;
 }
 
 /** Seconds that apps outlive the last window; null keeps them. */
@@ -22,6 +24,7 @@ export function readFolderSettings(folder: Uri): FolderSettings {
   return {
     patterns: files.get<readonly unknown[]>('patterns', []).filter((one) => typeof one === 'string'),
     dialect: dialect === 'pm2' || dialect === 'pmdaemon' ? dialect : 'auto',
+    respectGitignore: workspace.getConfiguration('drover.watch', folder).get('respectGitignore') !== false,
   };
 }
 
@@ -36,6 +39,12 @@ export function readApplyOnSave(folder: Uri): ApplyOnSave {
 export function onDidChangeLease(listener: () => void): Disposable {
   return workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('drover.lease')) listener();
+  });
+}
+
+export function onDidChangeWatchSettings(listener: () => void): Disposable {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('drover.watch')) listener();
   });
 }
 

@@ -9,6 +9,7 @@ export interface RestartFlags {
   readonly env?: Record<string, string>;
   readonly profile?: string;
   readonly dev?: boolean;
+  readonly watch?: boolean;
 }
 
 /**

@@ -22,7 +22,7 @@ export const watchOptions: readonly Option[] = [
     origins: ['pm2', 'pmdaemon'],
     effect: 'acted on',
     description:
-      'What watching leaves out, besides dotfiles, node_modules and logs: gitignore-style patterns or expressions.',
+      'What watching leaves out, besides dotfiles, node_modules, logs and what .gitignore names: gitignore-style patterns or expressions.',
     differs:
       'In PM2 it replaces the defaults, takes globs only, and plain names match at the top level only.',
   },
@@ -45,6 +45,9 @@ export const watchOptions: readonly Option[] = [
     default: null,
     origins: ['pm2'],
     effect: 'acted on',
-    description: 'Options for the file watcher, such as "usePolling" and "followSymlinks".',
+    description:
+      'How files are watched: "usePolling", "interval", "binaryInterval", "depth", "followSymlinks", "awaitWriteFinish" and "ignored" of chokidar, and "gitignore".',
+    differs:
+      '`gitignore` is an option of Drover; PM2 watches what git ignores. What chokidar calls `persistent`, `ignoreInitial`, `cwd`, `atomic` and the like Drover decides by itself.',
   },
 ];

@@ -10,9 +10,10 @@ import { runAction } from './lifecycle.ts';
 import { saveRunningApps, startSavedApps } from './savedApps.ts';
 import { askScaleAmount } from './scale.ts';
 import type { Capability } from './selection.ts';
-import { pickRow, selectedApps, selectedTargets, selectRows } from './selection.ts';
+import { pickRow, selectedApps, selectedRows, selectedTargets, selectRows } from './selection.ts';
 import { startWithProfile } from './startWithProfile.ts';
 import { killSupervisor, showSupervisorLog } from './supervisor.ts';
+import { setWatch, toggleWatch } from './watch.ts';
 
 export interface CommandContext {
   readonly folders: WorkspaceFolders;
@@ -47,6 +48,16 @@ export const commandTable: Readonly<Record<string, Command>> = {
       const placeHolder = t('The app to run as configured again');
       const rows = await selectRows(args, 'canEndDev', { view, folders, placeHolder });
       await setDevMode(false, selectedApps(rows, folders), notices);
+    },
+  },
+  'drover.watchOn': onWatch(true),
+  'drover.watchOff': onWatch(false),
+  'drover.toggleWatch': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The app whose watching is switched on or off');
+      const rows = await selectedRows(args, 'app', { view, folders, placeHolder });
+      await toggleWatch(selectedApps(rows, folders), notices);
     },
   },
   'drover.startAll': onAll('start'),
@@ -130,6 +141,17 @@ function onTargets(verb: SimpleVerb, capability: Capability): Command {
       }[verb];
       const rows = await selectRows(args, capability, { view, folders, placeHolder });
       await runAction({ verb }, selectedTargets(rows, folders), notices);
+    },
+  };
+}
+
+function onWatch(on: boolean): Command {
+  return {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = on ? t('The app to watch') : t('The app not to watch any more');
+      const rows = await selectRows(args, on ? 'canWatch' : 'canEndWatch', { view, folders, placeHolder });
+      await setWatch(on, selectedApps(rows, folders), notices);
     },
   };
 }

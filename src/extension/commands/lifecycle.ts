@@ -15,6 +15,7 @@ export type Action =
   | { readonly verb: 'stop' | 'reload' }
   /** `prune` also stops what its file does not name any more. */
   | { readonly verb: 'apply'; readonly prune: boolean }
+  | { readonly verb: 'watch'; readonly on: boolean }
   | { readonly verb: 'scale'; readonly amount: ScaleAmount }
   /** Starts what was saved, whatever the targets are. */
   | { readonly verb: 'resurrect' };
@@ -67,6 +68,8 @@ async function request(
       return (await client.request('apps/reload', { targets, env })).outcomes;
     case 'apply':
       return (await client.request('apps/apply', { targets, env, prune: action.prune })).outcomes;
+    case 'watch':
+      return (await client.request('apps/watch', { targets, on: action.on })).outcomes;
     case 'scale':
       return (await client.request('apps/scale', { targets, ...action.amount })).outcomes;
     case 'resurrect':
@@ -84,6 +87,7 @@ function failureText(verb: Action['verb'], failures: readonly Outcome[]): string
       restart: t('"{0}" was not restarted.', name),
       reload: t('"{0}" was not reloaded; it runs on as before.', name),
       apply: t('"{0}" was not brought up to date.', name),
+      watch: t('Watching of "{0}" was not switched.', name),
       scale: t('"{0}" was not scaled.', name),
       resurrect: t('"{0}" was not started.', name),
     }[verb];

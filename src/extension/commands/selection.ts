@@ -27,6 +27,10 @@ export type Capability =
   | 'canScale'
   | 'canDev'
   | 'canEndDev'
+  | 'canWatch'
+  | 'canEndWatch'
+  /** Every app. */
+  | 'app'
   | 'hasProfiles'
   | 'canApply'
   | 'canShowLogs'
@@ -72,10 +76,15 @@ function nothingFits(capability: Capability, isEmpty: boolean): string {
       return t('Every app runs in DEV_MODE already.');
     case 'canEndDev':
       return t('No app runs in DEV_MODE.');
+    case 'canWatch':
+      return t('Every app is watched already.');
+    case 'canEndWatch':
+      return t('No app is watched.');
     case 'hasProfiles':
       return t('No app here has variables for a profile, as in "env_production".');
     case 'canApply':
       return t('Everything runs as its ecosystem file says.');
+    case 'app':
     case 'canShowLogs':
     case 'canOpenFile':
       return t('No apps were found in this workspace.');
@@ -149,6 +158,18 @@ function rowsNamed(name: string, rows: readonly Row[]): readonly Row[] {
   );
   if (instance.length === 0) throw new UserError(t('There is no app or instance named "{0}".', name));
   return instance;
+}
+
+/** What the user has selected in the view, where a keyboard shortcut says that this is meant; else `selectRows`. */
+export async function selectedRows(
+  args: readonly unknown[],
+  capability: Capability,
+  context: { view: AppsView; folders: WorkspaceFolders; placeHolder: string },
+): Promise<readonly Row[]> {
+  const [first] = args;
+  const isSelection = typeof first === 'object' && first !== null && 'selection' in first;
+  if (isSelection && context.view.selection.length > 0) return context.view.selection;
+  return selectRows(isSelection ? [] : args, capability, context);
 }
 
 export function isInstance(row: Row): boolean {

@@ -148,6 +148,14 @@ export class FolderModel implements Disposable {
     });
   }
 
+  /** Tells the supervisor what the settings say of watching. */
+  sendWatchSettings(): void {
+    const { respectGitignore } = this.#options.settings();
+    this.session.client?.request('watch/set', { gitignore: respectGitignore }).catch((error: unknown) => {
+      this.#options.onDefect('watch/set', error);
+    });
+  }
+
   /** Returns at once; the lease of the supervisor begins. */
   dispose(): void {
     this.#connection.dispose();
@@ -178,6 +186,7 @@ export class FolderModel implements Disposable {
     this.#connection.add(client.onNotice((notice) => this.#didNotice.fire(notice)));
     this.#connection.add(client.onLogs((logs) => this.#didReceiveLogs.fire(logs)));
     if (this.#watchesMetrics) this.#sendMetricsWatch(client);
+    this.sendWatchSettings();
     this.#loading = this.load();
     this.#didConnect.fire(client);
     this.#didChange.fire(null);

@@ -48,6 +48,11 @@ export class AppsView implements Disposable {
     return this.#build();
   }
 
+  /** The rows that are selected now. */
+  get selection(): readonly Row[] {
+    return this.#view.selection.flatMap((element) => this.row(element) ?? []);
+  }
+
   row(element: RowElement): Row | undefined {
     return this.#tree.row(element);
   }

@@ -3,6 +3,7 @@ import { describeProblem } from '../../protocol/problems.ts';
 import { canApply } from '../changes/fileChanges.ts';
 import type { Translate } from '../translate.ts';
 import { formatRestarts, restartMark } from './format.ts';
+import { changeMark, watchMarks } from './watchDetails.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';
 import {
   contextValue,
@@ -48,6 +49,8 @@ export function presentApp(app: AppInfo, context: AppContext): Presentation {
       canScale: canStop,
       canDev: app.runMode !== 'dev' || !canStop,
       canEndDev: app.runMode === 'dev' && canStop,
+      canWatch: !app.watch,
+      canEndWatch: app.watch,
       hasProfiles: app.profiles.length > 0,
       canApply: canApply(app),
       canShowLogs: instances.length > 0,
@@ -62,6 +65,7 @@ function marks(app: AppInfo, state: AppState, t: Translate): string[] {
   const isDown = state === 'stopped';
   return [
     app.runMode === 'dev' && !isDown ? 'DEV_MODE' : '',
+    ...(isDown ? [] : watchMarks(app, t)),
     app.profile !== null && !isDown ? t('env {0}', app.profile) : '',
     app.listed ? '' : t('no longer in the file'),
     app.isNew ? t('new in the file') : '',
@@ -74,7 +78,8 @@ function appDetail(app: AppInfo, state: AppState, { instances, usage, awaited, t
   const counted = total === 1 ? '' : `${countOnline(instances)}/${total}`;
   const port = appPort(app, instances);
   const restarts = instances.reduce((sum, instance) => sum + instance.restarts, 0);
-  const rest = [port, ...usageParts(usage), restartMark(restarts)];
+  const cause = changeMark(app, t);
+  const rest = [port, ...usageParts(usage), restartMark(restarts), cause];
   const status = stateText(state, instances, t);
   switch (state) {
     case 'online':
@@ -82,9 +87,9 @@ function appDetail(app: AppInfo, state: AppState, { instances, usage, awaited, t
     case 'degraded':
       return joined(instances.some(isUnhealthy) ? t('unhealthy') : '', counted, ...rest);
     case 'busy':
-      return joined(`${status} ${counted}`.trim(), port);
+      return joined(`${status} ${counted}`.trim(), port, cause);
     case 'backoff':
-      return joined(status, restarts > 0 ? formatRestarts(restarts, t) : '');
+      return joined(status, restarts > 0 ? formatRestarts(restarts, t) : '', cause);
     case 'errored':
     case 'broken':
       return failure(app, instances, (problem) => problemBrief(problem, t), t);
@@ -116,6 +121,7 @@ function spokenParts(app: AppInfo, state: AppState, context: AppContext): string
     ...(port === '' || isDown ? [] : [t('port {0}', port)]),
     ...(state === 'online' || state === 'degraded' ? spokenUsage(usage, t) : []),
     ...(state === 'errored' || state === 'broken' ? [failure(app, instances, describeProblem, t)] : []),
+    ...(app.changedFile === null || isDown ? [] : [changeMark(app, t)]),
     ...(fileHint === null ? [] : [fileHint]),
   ];
 }

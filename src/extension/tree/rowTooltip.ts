@@ -21,14 +21,20 @@ export async function rowTooltip({ target }: Row, folders: WorkspaceFolders): Pr
       return target.problem === null ? undefined : fileTooltip(target.problem, t);
     case 'app': {
       const app = snapshot.apps.find((one) => one.id === target.app);
-      return app === undefined ? undefined : appTooltip(app, model.folder, t);
+      if (app === undefined) return undefined;
+      const file = snapshot.files.find(({ path }) => path === app.file);
+      const fileProblems = (file?.problems ?? []).filter(
+        (problem) => problem.app === app.name && problem.severity !== 'info',
+      );
+      return appTooltip(app, { folder: model.folder, fileProblems, t });
     }
     case 'instance': {
       const instance = snapshot.instances.find((one) => one.id === target.instance);
       if (instance === undefined) return undefined;
       const ended = instance.status === 'errored' || instance.status === 'waiting restart';
       const lastLines = ended ? await readLastLines(model, instance.id) : [];
-      return instanceTooltip(instance, { now: Date.now(), lastLines, t });
+      const { changedFile = null } = snapshot.apps.find((one) => one.id === instance.app) ?? {};
+      return instanceTooltip(instance, { now: Date.now(), changedFile, lastLines, t });
     }
   }
 }

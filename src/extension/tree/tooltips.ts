@@ -6,13 +6,17 @@ import { plainText } from '../logs/plainText.ts';
 import type { Translate } from '../translate.ts';
 import { formatDuration, formatExit } from './format.ts';
 import { statusText } from './presentation.ts';
+import { watchRows } from './watchDetails.ts';
 
-/** The tooltip of an app, in Markdown. */
-export function appTooltip(app: AppInfo, folder: string, t: Translate): string {
+/** The tooltip of an app, in Markdown; `fileProblems` are those of its ecosystem file that are about it. */
+export function appTooltip(
+  app: AppInfo,
+  { folder, fileProblems, t }: { folder: string; fileProblems: readonly Problem[]; t: Translate },
+): string {
   const command = [app.script, ...app.args].join(' ');
   return paragraphs(
     `**${escaped(app.name)}** · ${statusText(app.status, t)}`,
-    problemLines(app.problems),
+    problemLines([...app.problems, ...fileProblems]),
     pendingLines(app, t),
     table([
       [t('Script'), command],
@@ -24,16 +28,22 @@ export function appTooltip(app: AppInfo, folder: string, t: Translate): string {
       [t('Starts'), app.autostart ? null : t('only by its name')],
       [t('Port'), app.port],
       [t('Cluster'), sharingText(app.sharing, t)],
+      ...watchRows(app, t),
       [t('Namespace'), app.namespace === 'default' ? null : app.namespace],
       [t('Ecosystem file'), app.file === null ? null : path.relative(folder, app.file)],
     ]),
   );
 }
 
-/** The tooltip of an instance, in Markdown; `lastLines` are shown when it did not end well. */
+/** The tooltip of an instance, in Markdown; `changedFile` is its app's, `lastLines` are shown when it did not end well. */
 export function instanceTooltip(
   instance: InstanceInfo,
-  { now, lastLines, t }: { now: number; lastLines: readonly LogLine[]; t: Translate },
+  {
+    now,
+    changedFile,
+    lastLines,
+    t,
+  }: { now: number; changedFile: string | null; lastLines: readonly LogLine[]; t: Translate },
 ): string {
   const { exit, startedAt } = instance;
   return paragraphs(
@@ -44,6 +54,7 @@ export function instanceTooltip(
       [t('Port'), instance.port === null ? null : String(instance.port)],
       [t('Up'), startedAt === null ? null : formatDuration(now - startedAt)],
       [t('Restarts'), String(instance.restarts)],
+      [t('Restarted for'), changedFile],
       [t('Health'), instance.health === null ? null : healthText(instance.health, t)],
       [
         t('Last exit'),

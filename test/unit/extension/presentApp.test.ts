@@ -23,7 +23,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: '2/2 · :3000',
     spoken: 'web, online, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with a port for each instance shows the range',
@@ -31,7 +31,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: '2/2 · :3000-3001',
     spoken: 'web, online, 2 of 2 instances, port 3000-3001',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with one instance does not count it',
@@ -40,7 +40,8 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: ':3000',
     spoken: 'web, online, 1 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:hasOneInstance:canOpenFile',
+    context:
+      'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app with an instance down is degraded and can start the rest',
@@ -48,7 +49,7 @@ const cases: Case[] = [
     icon: 'warning',
     description: '1/2 · :3000',
     spoken: 'web, degraded, 1 of 2 instances, port 3000',
-    context: 'app:canStart:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStart:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'an app on its way up counts what is online',
@@ -57,7 +58,7 @@ const cases: Case[] = [
     icon: 'loading~spin',
     description: 'launching 1/2',
     spoken: 'web, launching, 1 of 2 instances',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'an app of which one instance waits and none is online waits to restart',
@@ -69,7 +70,7 @@ const cases: Case[] = [
     icon: 'history',
     description: 'waiting restart · 2 restarts',
     spoken: 'web, waiting restart, 0 of 2 instances',
-    context: 'app:canStart:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStart:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'an app that gave up shows how the first instance ended',
@@ -81,7 +82,7 @@ const cases: Case[] = [
     icon: 'error',
     description: 'exit 3 · 15 restarts',
     spoken: 'web, errored, 0 of 2 instances, exit 3 · 15 restarts',
-    context: 'app:canStart:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStart:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'a stopped app that cannot start shows why',
@@ -95,7 +96,7 @@ const cases: Case[] = [
     description: 'nothing.js not found',
     spoken:
       'web, errored, 2 instances, The script "/w/nothing.js" does not exist. Correct "script" in the ecosystem file; relative paths start at /w.',
-    context: 'app:canStart:canDev:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStart:canDev:canWatch:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'a stopped app can be started',
@@ -106,7 +107,7 @@ const cases: Case[] = [
     icon: 'circle-outline',
     description: 'stopped',
     spoken: 'web, stopped, 2 instances',
-    context: 'app:canStart:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStart:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'an app whose file has changed says so and can be brought up to date',
@@ -115,7 +116,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'changed · 2/2 · :3000',
     spoken: 'web, online, changed, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:canApply:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canApply:canShowLogs:canOpenFile',
   },
   {
     name: 'an app that is new in its file can be started by applying it',
@@ -124,7 +125,7 @@ const cases: Case[] = [
     icon: 'circle-outline',
     description: 'new in the file · stopped',
     spoken: 'web, stopped, new in the file, 1 instance',
-    context: 'app:canStart:canDev:canApply:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStart:canDev:canWatch:canApply:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app that its file names no more says so',
@@ -133,7 +134,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'no longer in the file · 2/2 · :3000',
     spoken: 'web, online, no longer in the file, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'an app with profiles shows the one it runs with',
@@ -142,7 +143,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'env production · 2/2 · :3000',
     spoken: 'web, online, env production, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:hasProfiles:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:hasProfiles:canShowLogs:canOpenFile',
   },
   {
     name: 'an app that waits for others names them',
@@ -152,7 +153,8 @@ const cases: Case[] = [
     icon: 'watch',
     description: 'waiting for db, cache',
     spoken: 'web, waiting for db, cache, 0 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:hasOneInstance:canOpenFile',
+    context:
+      'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app with an unhealthy instance is degraded',
@@ -160,7 +162,7 @@ const cases: Case[] = [
     icon: 'warning',
     description: 'unhealthy · 2/2 · :3000',
     spoken: 'web, degraded, unhealthy, 2 of 2 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canDev:canShowLogs:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
     name: 'an app in DEV_MODE says so',
@@ -169,7 +171,54 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'DEV_MODE · :3000',
     spoken: 'web, online, DEV_MODE, 1 of 1 instances, port 3000',
-    context: 'app:canStop:canRestart:canReload:canScale:canEndDev:canShowLogs:hasOneInstance:canOpenFile',
+    context:
+      'app:canStop:canRestart:canReload:canScale:canEndDev:canWatch:canShowLogs:hasOneInstance:canOpenFile',
+  },
+  {
+    name: 'an app that is watched says so, and which file it was restarted for',
+    of: { watch: true, changedFile: 'lib/routes/users.js' },
+    instances: [{ restarts: 2 }, { restarts: 1 }],
+    icon: 'pass-filled',
+    description: 'watching · 2/2 · :3000 · ↻ 3 · users.js changed',
+    spoken: 'web, online, watching, 2 of 2 instances, port 3000, users.js changed',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canEndWatch:canShowLogs:canOpenFile',
+  },
+  {
+    name: 'an app that is reloaded for a file names it',
+    of: { watch: true, changedFile: 'server.js' },
+    instances: [{ status: 'reloading' }, {}],
+    icon: 'loading~spin',
+    description: 'watching · reloading 1/2 · :3000 · server.js changed',
+    spoken: 'web, reloading, watching, 1 of 2 instances, port 3000, server.js changed',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canEndWatch:canShowLogs:canOpenFile',
+  },
+  {
+    name: 'watching goes without saying in DEV_MODE',
+    of: { instances: 1, runMode: 'dev', watch: true },
+    instances: [{}],
+    icon: 'pass-filled',
+    description: 'DEV_MODE · :3000',
+    spoken: 'web, online, DEV_MODE, 1 of 1 instances, port 3000',
+    context:
+      'app:canStop:canRestart:canReload:canScale:canEndDev:canEndWatch:canShowLogs:hasOneInstance:canOpenFile',
+  },
+  {
+    name: 'an app whose watching was switched off by hand says so',
+    of: { watchByHand: true },
+    instances: [{}, {}],
+    icon: 'pass-filled',
+    description: 'not watching · 2/2 · :3000',
+    spoken: 'web, online, not watching, 2 of 2 instances, port 3000',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
+  },
+  {
+    name: 'a stopped app says nothing of watching',
+    of: { watch: true, changedFile: 'server.js', instances: 1 },
+    instances: [{ status: 'stopped', port: null }],
+    icon: 'circle-outline',
+    description: 'stopped',
+    spoken: 'web, stopped, 1 instance',
+    context: 'app:canStart:canDev:canEndWatch:canShowLogs:hasOneInstance:canOpenFile',
   },
 ];
 

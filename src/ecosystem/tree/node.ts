@@ -30,8 +30,17 @@ export interface NullNode extends Span {
 }
 
 /** A value that is known only when the file runs: a call, `process.env.PORT`, one of two. Never wrong. */
-export interface UnknownNode extends Span {
+export interface UnknownNode extends Span, WithParts {
   readonly kind: 'unknown';
+}
+
+/**
+ * What is written at a place whose value nobody can know: both branches of a condition, the object given to an unknown
+ * call, the list of a conditional spread. Each part stands where its owner stands (it has the owner's path). Parts are
+ * for finding things at an offset; what they hold may not come to be, so no problem may be reported in them.
+ */
+export interface WithParts {
+  readonly parts?: readonly Node[];
 }
 
 export interface PropertyNode extends Span {
@@ -44,7 +53,7 @@ export interface PropertyNode extends Span {
   readonly separator: number | null;
 }
 
-export interface ObjectNode extends Span {
+export interface ObjectNode extends Span, WithParts {
   readonly kind: 'object';
   /** In the order of the file. Of equal keys the last one counts. */
   readonly properties: readonly PropertyNode[];
@@ -54,7 +63,7 @@ export interface ObjectNode extends Span {
   readonly isTemplate?: boolean;
 }
 
-export interface ArrayNode extends Span {
+export interface ArrayNode extends Span, WithParts {
   readonly kind: 'array';
   readonly items: readonly Node[];
   /** It may have more items, or others, than these. */

@@ -24,6 +24,8 @@ const noDevHelp = 'as configured, also where DEV_MODE=true is set';
 const watchHelp = 'restart them when their files change';
 const noWatchHelp = 'do not restart them when their files change, also where the file says so';
 const updateEnvHelp = 'give the apps the environment of this shell';
+const parallelHelp =
+  'so many instances at a time come up, the next when one is ready (default: by the cores)';
 const waitHelp = 'return when every instance is online or has failed';
 
 /** Options as commander hands them over. */
@@ -32,7 +34,11 @@ interface WaitOptions {
   readonly waitTimeout?: number;
 }
 
-interface StartOptions extends WaitOptions {
+interface ParallelOptions {
+  readonly parallel?: number;
+}
+
+interface StartOptions extends WaitOptions, ParallelOptions {
   readonly env?: string;
   readonly dev?: boolean;
   readonly watch?: boolean;
@@ -40,7 +46,7 @@ interface StartOptions extends WaitOptions {
   readonly prune: boolean;
 }
 
-interface RestartOptions extends WaitOptions {
+interface RestartOptions extends WaitOptions, ParallelOptions {
   readonly env?: string;
   readonly dev?: boolean;
   readonly watch?: boolean;
@@ -86,6 +92,7 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .option('--only <names>', 'only these apps of the files, separated by commas', commaList)
     .option('--dev', devHelp)
     .option('--no-dev', noDevHelp)
+    .option('--parallel <n>', parallelHelp, positiveNumber)
     .option('--watch', watchHelp)
     .option('--no-watch', noWatchHelp)
     .option('--prune', 'stop apps that their file does not name any more', false)
@@ -95,6 +102,7 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
           ...waitOf(options),
           ...profileOf(options),
           ...devOf(options),
+          ...parallelOf(options),
           ...watchOf(options),
           only,
           prune,
@@ -114,6 +122,7 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .option('--env <profile>', profileHelp)
     .option('--dev', devHelp)
     .option('--no-dev', noDevHelp)
+    .option('--parallel <n>', parallelHelp, positiveNumber)
     .option('--watch', watchHelp)
     .option('--no-watch', noWatchHelp)
     .option('--update-env', updateEnvHelp, false)
@@ -123,6 +132,7 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
           ...waitOf(options),
           ...profileOf(options),
           ...devOf(options),
+          ...parallelOf(options),
           ...watchOf(options),
           ...environmentOf(options, world),
         }),
@@ -134,9 +144,16 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .description('replace the instances of a cluster one after another, with no request lost')
     .argument('<target...>', targetsHelp)
     .option('--env <profile>', profileHelp)
+    .option('--parallel <n>', parallelHelp, positiveNumber)
     .option('--update-env', updateEnvHelp, false)
     .action((targets: string[], options: Omit<RestartOptions, keyof WaitOptions>) =>
-      run(reload(world, targets, { ...profileOf(options), ...environmentOf(options, world) })),
+      run(
+        reload(world, targets, {
+          ...profileOf(options),
+          ...parallelOf(options),
+          ...environmentOf(options, world),
+        }),
+      ),
     );
 
   addWait(program.command('scale'))
@@ -213,6 +230,10 @@ function devOf({ dev }: { readonly dev?: boolean }) {
   return dev === undefined ? {} : { dev };
 }
 
+function parallelOf({ parallel }: ParallelOptions) {
+  return parallel === undefined ? {} : { parallel };
+}
+
 function watchOf({ watch }: { readonly watch?: boolean }) {
   return watch === undefined ? {} : { watch };
 }
@@ -224,6 +245,12 @@ function environmentOf({ updateEnv }: { readonly updateEnv: boolean }, world: Wo
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number of 0 or more.');
   return Number(text);
+}
+
+function positiveNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError('It must be a whole number of 1 or more.');
+  return number;
 }
 
 function commaList(text: string, earlier: readonly string[] = []): string[] {

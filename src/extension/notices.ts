@@ -52,6 +52,19 @@ export class Notices implements Disposable {
     return this.#told.has(keyOf(model, app, code));
   }
 
+  /** Says that a request failed; `logs` is where the reason can be read. Resolves when the notification is gone. */
+  async showFailure(
+    message: string,
+    logs: { readonly model: FolderModel; readonly instance: string } | undefined,
+  ): Promise<void> {
+    const showLogs = t('Show Logs');
+    const chosen = await window.showErrorMessage(message, ...(logs === undefined ? [] : [showLogs]));
+    if (chosen !== showLogs || logs === undefined) return;
+    await this.#actions
+      .showLogs(logs.model, logs.instance)
+      .catch((error: unknown) => this.#onDefect('show logs', error));
+  }
+
   dispose(): void {
     this.#store.dispose();
   }

@@ -7,6 +7,7 @@ import {
   number,
   object,
   optional,
+  positive,
   record,
   string,
 } from './shape.ts';
@@ -34,6 +35,8 @@ const outcome = object({
   instance: nullable(string),
   ok: boolean,
   problem: nullable(problem),
+  /** What the process that failed wrote last, at most 50 lines, oldest first. */
+  output: optional(object({ instance: string, lines: array(logLine) })),
 });
 export type Outcome = Infer<typeof outcome>;
 
@@ -42,6 +45,12 @@ const dev = optional(nullable(boolean));
 
 /** Watching on or off; null leaves it to the file and DEV_MODE, and absent it stays as it was. */
 const watch = optional(nullable(boolean));
+
+/**
+ * How many instances may come up at a time, 1 or more, each until it is ready or has failed; without it, a few more than
+ * there are cores, and none is waited for longer than a second.
+ */
+const parallel = optional(positive);
 
 const outcomes = object({ outcomes: array(outcome) });
 
@@ -98,6 +107,7 @@ export const requests = {
       watch,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
+      parallel,
     }),
     result: outcomes,
   },
@@ -113,6 +123,7 @@ export const requests = {
       watch,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
+      parallel,
     }),
     result: outcomes,
   },
@@ -127,6 +138,7 @@ export const requests = {
       env: optional(record(string)),
       profile: optional(nullable(string)),
       dev,
+      parallel,
     }),
     result: outcomes,
   },
@@ -147,6 +159,7 @@ export const requests = {
       watch,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
+      parallel,
     }),
     result: object({
       outcomes: array(outcome),

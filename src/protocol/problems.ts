@@ -32,6 +32,8 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'gave-up':
     'It was given up: within {minUptime} of each start it exited, {count}× in a row. The last exit was {exit}.',
   'not-ready': 'It did not become ready within {timeout}.',
+  'reload-failed': 'The reload failed, and what ran before serves on. {reason}',
+  'watch-reload-failed': 'The change of "{file}" was not taken over, and what ran before serves on. {reason}',
   'module-missing': '{module} is not installed for {interpreter}. {hint}',
   'file-syntax': '{message}',
   'file-threw': 'The file threw while it was evaluated: {message}',

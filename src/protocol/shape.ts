@@ -33,6 +33,14 @@ export const count: Shape<number> = {
       : wrong(path, 'a whole number of 0 or more', value),
 };
 
+/** A whole number, one or above. */
+export const positive: Shape<number> = {
+  check: (value, path) =>
+    Number.isInteger(value) && Number(value) >= 1
+      ? undefined
+      : wrong(path, 'a whole number of 1 or more', value),
+};
+
 export function optional<T>(inner: Shape<T>): Shape<T | undefined> {
   return { check: (value, path) => (value === undefined ? undefined : inner.check(value, path)) };
 }

@@ -9,6 +9,8 @@ import { appStatus } from './appStatus.ts';
 import { Instance } from './instance.ts';
 import type { InstanceHost } from './instanceHost.ts';
 import type { Launcher } from './launch/launcher.ts';
+import { isReloadFailure } from './instanceProblems.ts';
+import type { LaunchPlaces } from './launchPlaces.ts';
 import { InstanceLog } from './logs/instanceLog.ts';
 import type { InstanceLogOptions } from './logs/instanceLog.ts';
 import type { Platform } from './platform/platform.ts';
@@ -24,6 +26,8 @@ export interface AppHost {
   readonly launcher: Launcher;
   readonly logDir: string;
   readonly cpus: number;
+  /** For instances that come back without having been asked to. */
+  readonly places: LaunchPlaces;
   /** Whether .gitignore files count in what is watched, where `watch_options` say nothing of it. */
   readonly respectsGitignore: boolean;
   nextLaunch(instance: Instance): { readonly launch: number; readonly token: string };
@@ -43,6 +47,7 @@ export class App implements InstanceHost {
   readonly id: string;
   readonly platform: Platform;
   readonly launcher: Launcher;
+  readonly places: LaunchPlaces;
   readonly design: AppDesign;
   /** By index, lowest first. Those above the planned number are finishing what they have open. */
   instances: readonly Instance[] = [];
@@ -61,6 +66,7 @@ export class App implements InstanceHost {
     this.id = id;
     this.platform = host.platform;
     this.launcher = host.launcher;
+    this.places = host.places;
     this.#host = host;
     this.design = new AppDesign(spec, shellEnv, host.cpus);
     this.#fit();
@@ -123,8 +129,16 @@ export class App implements InstanceHost {
         ...plan.problems,
         ...this.#watchProblems,
         ...(this.#obstacle === undefined ? [] : [this.#obstacle]),
+        ...this.instances
+          .map(({ problem }) => problem)
+          .filter(isReloadFailure)
+          .slice(0, 1),
       ],
     };
+  }
+
+  get changedFile(): string | null {
+    return this.#changedFile;
   }
 
   nameOf(index: number): string {

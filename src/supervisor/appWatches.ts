@@ -114,7 +114,7 @@ export class AppWatches {
     const rounds = async (): Promise<void> => {
       do {
         round.again = false;
-        await rollOut({ app, instance: undefined }, this.#waiters, 'watch');
+        await rollOut({ app, instance: undefined }, this.#waiters, { reason: 'watch' });
       } while (round.again && app.wanted);
     };
     rounds()

@@ -4,33 +4,54 @@ import type { LogLine, Problem } from '../protocol/model.ts';
 import type { Exit } from './restartPolicy.ts';
 import type { Slot } from './slotState.ts';
 
+/** The options of an app that say what an exit means. */
+export type ExplainingOptions = Pick<AppSpec, 'maxRestarts' | 'minUptimeMs' | 'autorestart' | 'name'>;
+
 /** What an exit that nobody asked for means, read from its code and the last lines; the app's own words decide. */
 export function explainExit(
   exit: Exit,
   slot: Slot,
-  spec: Pick<AppSpec, 'maxRestarts' | 'minUptimeMs' | 'autorestart' | 'name'>,
+  spec: ExplainingOptions,
   lastLines: readonly LogLine[],
 ): Problem | null {
-  const text = stripVTControlCharacters(lastLines.map((line) => line.text).join('\n'));
-  const port = takenPort(text);
-  if (exit.code !== 0 && port !== undefined) {
-    return {
-      code: 'port-taken',
-      severity: 'error',
-      app: spec.name,
-      data: { port, owner: 'another process' },
-    };
-  }
-  const ended = exit.signal ?? (exit.code === null ? 'its cluster host' : `code ${exit.code}`);
+  const taken = portTaken(exit, spec, lastLines);
+  if (taken !== undefined) return taken;
   const unstable = exit.uptimeMs < spec.minUptimeMs;
   const exits = slot.policy.unstableExits + 1;
   if (unstable && spec.autorestart && exits >= spec.maxRestarts) {
-    const data = { count: String(exits), minUptime: `${spec.minUptimeMs} ms`, exit: ended };
+    const data = { count: String(exits), minUptime: `${spec.minUptimeMs} ms`, exit: endOf(exit) };
     return { code: 'gave-up', severity: 'error', app: spec.name, data };
   }
-  if (exit.code === 0) return null;
-  const data = { exit: ended, uptime: duration(exit.uptimeMs) };
+  return exit.code === 0 ? null : crashed(exit, spec);
+}
+
+/** The same for a process that was to replace another: whatever its code is, it was not to end. */
+export function explainSuccessor(
+  exit: Exit,
+  spec: Pick<AppSpec, 'name'>,
+  lastLines: readonly LogLine[],
+): Problem {
+  return portTaken(exit, spec, lastLines) ?? crashed(exit, spec);
+}
+
+function portTaken(
+  exit: Exit,
+  spec: Pick<AppSpec, 'name'>,
+  lastLines: readonly LogLine[],
+): Problem | undefined {
+  const port = takenPort(stripVTControlCharacters(lastLines.map((line) => line.text).join('\n')));
+  if (exit.code === 0 || port === undefined) return undefined;
+  const data = { port, owner: 'another process' };
+  return { code: 'port-taken', severity: 'error', app: spec.name, data };
+}
+
+function crashed(exit: Exit, spec: Pick<AppSpec, 'name'>): Problem {
+  const data = { exit: endOf(exit), uptime: duration(exit.uptimeMs) };
   return { code: 'crashed', severity: 'warning', app: spec.name, data };
+}
+
+function endOf({ signal, code }: Exit): string {
+  return signal ?? (code === null ? 'its cluster host' : `code ${code}`);
 }
 
 /** The port that a program says is in use: Node's `EADDRINUSE … :8000`, Python's `('127.0.0.1', 8000): address …`. */

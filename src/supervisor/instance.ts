@@ -1,16 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppSpec } from '../ecosystem/appSpec.ts';
 import type { ChildProcessInfo, ExitInfo, InstanceInfo, InstanceStatus, Problem } from '../protocol/model.ts';
-import { ExitReport } from './exitReport.ts';
 import type { InstanceHost } from './instanceHost.ts';
 import { memoryExceeded, notReady, spawnFailed, unhealthy } from './instanceProblems.ts';
 import { InstanceProcess } from './instanceProcess.ts';
+import { InstanceTroubles } from './instanceTroubles.ts';
+import type { LaunchPlaces } from './launchPlaces.ts';
+import { LaunchTurn } from './launchTurn.ts';
 import { removePidFile, writePidFile } from './pidFile.ts';
 import { Readiness } from './readiness.ts';
+import { tellsReady } from './slotSettings.ts';
 import { SlotTimers } from './slotTimers.ts';
 import type { LaunchRequest } from './launch/launcher.ts';
 import type { InstanceLog } from './logs/instanceLog.ts';
 import { transition } from './slot.ts';
+import { serves } from './waitFor.ts';
 import type { Launch, Slot, SlotEffect, SlotEvent } from './slotState.ts';
 import { freshSlot, processesOf, statusOf } from './slotState.ts';
 
@@ -18,12 +22,13 @@ import { freshSlot, processesOf, statusOf } from './slotState.ts';
 export class Instance {
   readonly index: number;
   readonly log: InstanceLog;
+  readonly troubles: InstanceTroubles;
+  readonly turn: LaunchTurn;
   slot: Slot = freshSlot;
   /** Somebody wants it to run: what a later supervisor would bring back. */
   wanted = false;
   port: number | null = null;
   exit: ExitInfo | null = null;
-  problem: Problem | null = null;
   /** Epoch milliseconds at which its newest process was ready; null until it is. */
   readyAt: number | null = null;
   /** It has listened since it was last started by hand: a silent successor is then a failure. */
@@ -40,7 +45,6 @@ export class Instance {
   #returns = false;
   #children: readonly ChildProcessInfo[] = [];
   #retryAt: number | null = null;
-  readonly #report: ExitReport;
   readonly #app: InstanceHost;
   readonly #timers = new SlotTimers((timer) => this.send({ type: 'timer', timer }));
   readonly #processes = new Map<Launch, InstanceProcess>();
@@ -50,13 +54,12 @@ export class Instance {
     this.#app = app;
     this.index = index;
     this.log = log;
-    this.#report = new ExitReport({
+    this.turn = new LaunchTurn(app.places);
+    this.troubles = new InstanceTroubles({
       spec: () => app.spec,
       log,
       platform: app.platform,
-      tell: (problem, before = this.problem ?? undefined) => {
-        if (before === (this.problem ?? undefined)) this.#show(problem);
-      },
+      changed: () => app.changed(this),
     });
   }
 
@@ -74,6 +77,11 @@ export class Instance {
     return this.#serving()?.pid ?? null;
   }
 
+  /** What went wrong last, unless it has run well for a while since. */
+  get problem(): Problem | null {
+    return this.troubles.problem;
+  }
+
   get info(): InstanceInfo {
     return {
       id: this.id,
@@ -87,7 +95,7 @@ export class Instance {
       startedAt: this.pid === null ? null : (this.#serving()?.startedAt ?? null),
       retryAt: this.slot.state.kind === 'backoff' ? this.#retryAt : null,
       exit: this.exit,
-      problem: this.problem,
+      problem: this.troubles.shown,
       health: this.#servingReadiness()?.health ?? null,
       held: this.#held,
       children: this.#children,
@@ -121,10 +129,30 @@ export class Instance {
     this.#app.changed(this);
   }
 
+  /** Starts it when it is its turn in `places`. */
+  start(places: LaunchPlaces): void {
+    this.turn.choose(places);
+    this.send({ type: 'start' });
+  }
+
+  /** Restarts it, when it is its turn in `places`: what serves does so until then. */
+  restart(places: LaunchPlaces): void {
+    this.wanted = true;
+    this.#returns = false;
+    const restart = (): void => this.send({ type: 'restart', reason: 'manual' });
+    this.turn.choose(places);
+    if (serves(this)) this.turn.takeForRestart(restart);
+    else restart();
+    this.#app.changed(this);
+  }
+
   send(event: SlotEvent): void {
     // Whoever still has it in hand, as a start that was under way, must not bring it back.
     if (this.#isClosed) return;
-    if (event.type === 'start' || event.type === 'restart') this.problem = null;
+    if (event.type === 'start' || event.type === 'restart') this.troubles.forget();
+    if (event.type === 'reload')
+      this.troubles.reloads(event.reason === 'watch' ? this.#app.changedFile : null);
+    if (event.type === 'stop') this.turn.cancelRestart();
     if (event.type === 'start' || (event.type === 'restart' && event.reason === 'manual')) {
       this.wanted = true;
       this.#returns = false;
@@ -136,12 +164,14 @@ export class Instance {
     const isOver = event.type === 'stop' || slot.state.kind === 'stopped' || isDone;
     if (isOver && !this.#returns) this.wanted = false;
     for (const effect of effects) this.#carryOut(effect);
+    this.turn.update(slot.state);
+    this.troubles.update(slot.state);
     this.#app.changed(this);
   }
 
   /** It waits for another app; `problem` says why that is in vain, null that it is not. */
   waitFor(problem: Problem | null): void {
-    if (!isDeepStrictEqual(problem, this.problem)) this.#show(problem);
+    if (!isDeepStrictEqual(problem, this.problem)) this.troubles.show(problem);
   }
 
   /** Stops it, to be started by another plan: that it is wanted stays. */
@@ -160,13 +190,14 @@ export class Instance {
   giveUp(): void {
     this.wanted = false;
     this.#returns = false;
+    this.turn.cancelRestart();
     this.#app.changed(this);
   }
 
   /** It uses more memory than `max_memory_restart` allows; both in bytes. */
   exceedMemory(usage: { readonly bytes: number; readonly limit: number }): void {
     this.send({ type: 'reload', reason: 'memory' });
-    this.#show(memoryExceeded(usage));
+    this.troubles.show(memoryExceeded(usage));
   }
 
   get isHeld(): boolean {
@@ -178,12 +209,15 @@ export class Instance {
     if (on === this.#held) return;
     this.#held = on;
     this.#timers.hold(on);
+    if (on) this.turn.letOthersGo();
     for (const readiness of this.#readiness.values()) readiness.setHeld(on);
     this.#app.changed(this);
   }
 
   dispose(): void {
     this.#timers.dispose();
+    this.turn.dispose();
+    this.troubles.dispose();
     for (const readiness of this.#readiness.values()) readiness.dispose();
   }
 
@@ -199,24 +233,18 @@ export class Instance {
     return this.#isClosed;
   }
 
-  #show(problem: Problem | null): void {
-    this.problem = problem;
-    this.#app.changed(this);
-  }
-
   #carryOut(effect: SlotEffect): void {
     switch (effect.type) {
       case 'spawn':
         this.#spawn(effect.launch);
         break;
       case 'terminate':
-        this.#command(effect.launch, (process) => process.terminate());
+      case 'kill':
+        this.#command(effect.launch, effect.type);
         break;
       case 'drain':
-        this.#command(effect.launch, (process) => process.drain());
-        break;
-      case 'kill':
-        this.#command(effect.launch, (process) => process.kill());
+        this.troubles.replaced();
+        this.#command(effect.launch, effect.type);
         break;
       case 'setTimer':
         if (effect.timer === 'retry') this.#retryAt = Date.now() + effect.ms;
@@ -226,13 +254,13 @@ export class Instance {
         this.#timers.clear(effect.timer);
         break;
       case 'notReady':
-      case 'reloadFailed':
-        // A successor that ended by itself has been explained by that.
-        if (effect.type === 'notReady') this.problem = null;
-        this.problem ??= notReady(
-          this.#app.settings(this).readyMs,
-          this.#readiness.get(effect.launch)?.lastReason ?? null,
+        this.troubles.failed(
+          notReady(this.#app.settings(this).readyMs, this.#readiness.get(effect.launch)?.lastReason ?? null),
+          this.#processes.get(effect.launch)?.number,
         );
+        break;
+      case 'reloadFailed':
+        this.troubles.successorFailed();
         break;
       case 'gaveUp':
         this.#app.changed(this);
@@ -242,22 +270,26 @@ export class Instance {
   }
 
   #spawn(launch: Launch): void {
-    const { launch: number, token } = this.#app.nextLaunch(this);
+    const mark = this.#app.nextLaunch(this);
+    const { launch: number, token } = mark;
+    // Whoever waits to be restarted is, by this.
+    if (this.slot.state.kind === 'launching') this.turn.cancelRestart();
     this.readyAt = null;
     const readiness = this.#awaitReadiness(launch);
     const stop = (): AppSpec => this.#app.spec;
-    const process = new InstanceProcess(token, this.#app.platform, stop, {
+    const process = new InstanceProcess(mark, this.#app.platform, stop, {
       started: ({ pid, interpreter, warning }) => {
         this.interpreter = interpreter ?? null;
-        if (warning !== undefined) this.problem = warning;
+        this.troubles.started(warning);
         writePidFile(this.#app.plan, this.index, pid);
         this.log.beginLaunch(number);
         readiness.started();
         readiness.setHeld(this.#held);
+        this.turn.started(tellsReady(this.#app.plan));
         this.send({ type: 'started', launch });
       },
       failed: (problem) => {
-        this.problem = problem;
+        this.troubles.failed(problem, undefined);
         this.#forget(launch);
         this.send({ type: 'spawnFailed', launch });
         this.#app.notice(this, problem);
@@ -272,8 +304,9 @@ export class Instance {
       exited: (code, signal, uptimeMs) => {
         readiness.dispose();
         this.exit = { code, signal, at: Date.now() };
-        this.#report.exited({ code, signal, uptimeMs }, this.slot, launch);
-        this.send({ type: 'exit', launch, exit: { code, signal, uptimeMs } });
+        const ended = { code, signal, uptimeMs };
+        this.troubles.exited({ exit: ended, slot: this.slot, launch, number });
+        this.send({ type: 'exit', launch, exit: ended });
       },
       gone: () => {
         this.#forget(launch);
@@ -283,14 +316,14 @@ export class Instance {
       },
       outputEnded: () => {
         this.log.endLaunch(number);
-        this.#report.outputEnded();
+        this.troubles.outputEnded();
       },
     });
     this.#processes.set(launch, process);
     process
-      .start(this.#app.launcher, () => this.#request(number, token))
+      .start(this.#app.launcher, this.turn.take(), () => this.#request(number, token))
       .catch((error: unknown) => {
-        this.problem = spawnFailed(this.#app.plan.script, error);
+        this.troubles.failed(spawnFailed(this.#app.plan.script, error), undefined);
         this.#forget(launch);
         this.send({ type: 'spawnFailed', launch });
       });
@@ -310,7 +343,7 @@ export class Instance {
         changed: () => this.#app.changed(this),
         unhealthy: (failure) => {
           this.send({ type: 'restart', reason: 'liveness' });
-          this.#show(unhealthy(failure));
+          this.troubles.show(unhealthy(failure));
         },
       },
     });
@@ -339,16 +372,20 @@ export class Instance {
       index: this.index,
       plan: this.#app.plan,
       env: prepared.env,
+      probationMs: this.slot.state.kind === 'reloading' ? this.#app.settings(this).settleMs : 0,
       onOutput: (stream, chunk) => this.log.write(stream, chunk, launch),
     };
   }
 
-  #command(launch: Launch, run: (process: InstanceProcess) => Promise<void>): void {
-    const process = this.#processes.get(launch);
-    if (process === undefined) return;
-    run(process).catch((error: unknown) => {
-      console.error(`${this.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    });
+  #command(launch: Launch, command: 'terminate' | 'drain' | 'kill'): void {
+    this.#processes
+      .get(launch)
+      ?.[command]()
+      .catch((error: unknown) => {
+        console.error(
+          `${this.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+      });
   }
 
   #serving(): InstanceProcess | undefined {

@@ -2,6 +2,7 @@ import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import type { Instance } from './instance.ts';
 import type { Launcher } from './launch/launcher.ts';
+import type { LaunchPlaces } from './launchPlaces.ts';
 import type { Platform } from './platform/platform.ts';
 import type { SlotSettings } from './slotState.ts';
 
@@ -12,6 +13,10 @@ export interface InstanceHost {
   readonly plan: AppPlan;
   readonly platform: Platform;
   readonly launcher: Launcher;
+  /** For instances that come back without having been asked to. */
+  readonly places: LaunchPlaces;
+  /** The file whose change last caused a restart, relative to the app's folder. */
+  readonly changedFile: string | null;
   /** Numbers processes over the whole supervisor, and marks them. */
   nextLaunch(instance: Instance): { readonly launch: number; readonly token: string };
   /** Environment and port for the next process of an instance. */

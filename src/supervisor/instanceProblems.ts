@@ -1,4 +1,5 @@
 import type { Problem } from '../protocol/model.ts';
+import { describeProblem } from '../protocol/problems.ts';
 
 /** It was not ready in time; `reason` is what its last health check said, null without one. */
 export function notReady(timeoutMs: number, reason: string | null): Problem {
@@ -30,6 +31,22 @@ export function memoryExceeded({
 
 export function spawnFailed(command: string, error: unknown): Problem {
   return { code: 'spawn-failed', severity: 'error', data: { command, reason: String(error) } };
+}
+
+/**
+ * A successor failed by `cause`, and what ran before serves on: a warning. `file` is the one whose change it was to take
+ * over; null when somebody asked for the reload.
+ */
+export function reloadFailed(cause: Problem, file: string | null): Problem {
+  const data = { reason: describeProblem(cause), cause: cause.code };
+  const common = { severity: 'warning', ...(cause.app === undefined ? {} : { app: cause.app }) } as const;
+  return file === null
+    ? { code: 'reload-failed', data, ...common }
+    : { code: 'watch-reload-failed', data: { ...data, file }, ...common };
+}
+
+export function isReloadFailure(problem: Problem | null): problem is Problem {
+  return problem?.code === 'reload-failed' || problem?.code === 'watch-reload-failed';
 }
 
 function megabytes(bytes: number): string {

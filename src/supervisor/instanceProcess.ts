@@ -25,29 +25,44 @@ type StopOptions = () => Pick<AppSpec, 'killSignal' | 'shutdownWithMessage' | 't
 /** One process of an instance, from the wish to start it until nothing of it is left. */
 export class InstanceProcess {
   readonly token: string;
+  /** As the log numbers it. */
+  readonly number: number;
   startedAt: number | undefined;
   pid: number | undefined;
   #launched: Launched | undefined;
   #target: ProcessTarget | undefined;
   #cancelled = false;
+  #cancel: () => void = () => undefined;
+  readonly #cancellation = new Promise<void>((resolve) => (this.#cancel = resolve));
   readonly #platform: Platform;
   readonly #stop: StopOptions;
   readonly #listener: ProcessListener;
 
-  constructor(token: string, platform: Platform, stop: StopOptions, listener: ProcessListener) {
+  constructor(
+    { launch, token }: { readonly launch: number; readonly token: string },
+    platform: Platform,
+    stop: StopOptions,
+    listener: ProcessListener,
+  ) {
     this.token = token;
+    this.number = launch;
     this.#platform = platform;
     this.#stop = stop;
     this.#listener = listener;
   }
 
-  /** Starts it once `prepare` has come up with a request; a stop in between means that nothing is started. */
+  /**
+   * Starts it when it is its `turn` and `prepare` has come up with a request; a stop in between means that nothing is
+   * started.
+   */
   async start(
     launcher: Launcher,
+    turn: Promise<void>,
     prepare: () => Promise<Omit<LaunchRequest, 'onEvent'> | { readonly problem: Problem }>,
   ): Promise<void> {
-    const request = await prepare();
-    if (this.#cancelled) {
+    await Promise.race([turn, this.#cancellation]);
+    const request = this.#cancelled ? undefined : await prepare();
+    if (this.#cancelled || request === undefined) {
       this.#listener.gone();
     } else if ('problem' in request) {
       this.#listener.failed(request.problem);
@@ -59,7 +74,7 @@ export class InstanceProcess {
   /** The politest way the app has: its shutdown message or signal. */
   async terminate(): Promise<void> {
     const { shutdownWithMessage, killSignal } = this.#stop();
-    if (this.#target === undefined) this.#cancelled = true;
+    if (this.#target === undefined) this.#giveUp();
     else if (shutdownWithMessage && this.#launched?.send('shutdown') === true) return;
     else await signalTarget(this.#platform, this.#target, signalNamed(killSignal));
   }
@@ -69,8 +84,13 @@ export class InstanceProcess {
   }
 
   async kill(): Promise<void> {
-    if (this.#target === undefined) this.#cancelled = true;
+    if (this.#target === undefined) this.#giveUp();
     else await killTarget(this.#platform, this.#target);
+  }
+
+  #giveUp(): void {
+    this.#cancelled = true;
+    this.#cancel();
   }
 
   /** Where it can be found by a supervisor that comes after this one. */

@@ -11,6 +11,12 @@ const settleMs = 250;
 /** How long a process that is replaced or scaled away may take to finish what is open. */
 const drainMs = 5_000;
 
+/** Whether anything tells when an instance of this plan is ready; otherwise it is when it has lived for a while. */
+export function tellsReady({ sharing, interpreter, spec }: AppPlan): boolean {
+  const isChecked = spec.healthCheck?.enabled === true;
+  return sharing === 'cluster' || isNode(interpreter) || spec.waitReady || isChecked;
+}
+
 export interface SlotFacts {
   /** An earlier process of the instance has listened. */
   readonly hasListened: boolean;
@@ -25,7 +31,7 @@ export interface SlotFacts {
 export function slotSettings(plan: AppPlan, { hasListened, dependenciesMet }: SlotFacts): SlotSettings {
   const { spec } = plan;
   const isChecked = spec.healthCheck?.enabled === true;
-  const tells = plan.sharing === 'cluster' || isNode(plan.interpreter) || spec.waitReady || isChecked;
+  const tells = tellsReady(plan);
   const asked = spec.waitReady || isChecked || spec.listenTimeoutMs !== null;
   const patienceMs = isChecked ? healthyTimeoutMs : listenTimeoutMs;
   return {

@@ -13,6 +13,7 @@ import { dependenciesMet, dependentsOf, vainWait } from './dependencies.ts';
 import { FileLoader, isMissing } from './fileLoader.ts';
 import type { Instance } from './instance.ts';
 import type { Launcher } from './launch/launcher.ts';
+import { defaultPlaces } from './launchPlaces.ts';
 import { Operations } from './operations/operations.ts';
 import { rollOut } from './operations/rollOut.ts';
 import type { Platform } from './platform/platform.ts';
@@ -44,6 +45,7 @@ export class Supervisor implements AppHost {
   readonly launcher: Launcher;
   readonly logDir: string;
   readonly cpus = availableParallelism();
+  readonly places = defaultPlaces(this.cpus);
   /** Whether watched apps heed the project's .gitignore files, where their `watch_options` say nothing of it. */
   #respectsGitignore = true;
   readonly operations: Operations;
@@ -71,6 +73,7 @@ export class Supervisor implements AppHost {
     this.operations = new Operations({
       waiters: this.#waiters,
       apps: () => this.apps,
+      places: defaultPlaces(this.cpus),
       wantedChanged: options.wantedChanged,
     });
   }
@@ -255,7 +258,8 @@ export class Supervisor implements AppHost {
     const app = this.#catalogue.app(id);
     this.#cron.set(id, app?.spec.cron ?? null, async () => {
       const isShared = app?.plan.sharing === 'cluster' || app?.plan.sharing === 'socket';
-      if (app !== undefined && isShared) await rollOut({ app, instance: undefined }, this.#waiters, 'cron');
+      if (app !== undefined && isShared)
+        await rollOut({ app, instance: undefined }, this.#waiters, { reason: 'cron' });
       else for (const instance of app?.planned ?? []) instance.send({ type: 'reload', reason: 'cron' });
     });
   }

@@ -52,6 +52,11 @@ export function isSettled({ slot }: Instance): boolean {
   return ['online', 'errored', 'completed', 'stopped'].includes(slot.state.kind);
 }
 
+/** A process of it serves, and does so until it is told otherwise. */
+export function serves({ slot }: Instance): boolean {
+  return ['online', 'reloading', 'draining'].includes(slot.state.kind);
+}
+
 /** Nothing of it is left. */
 export function isDown(instance: Instance): boolean {
   return !instance.isUp && instance.slot.state.kind === 'stopped';

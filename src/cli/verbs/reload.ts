@@ -8,7 +8,7 @@ import type { RestartFlags } from './restart.ts';
 export function reload(
   world: World,
   targets: readonly string[],
-  flags: Pick<RestartFlags, 'env' | 'profile'>,
+  flags: Pick<RestartFlags, 'env' | 'profile' | 'parallel'>,
 ): Promise<0 | 1> {
   return withSupervisor(world, async (client) => {
     const chosen = targetsOf(targets, client.snapshot, world.cwd);

@@ -10,6 +10,7 @@ export interface RestartFlags {
   readonly profile?: string;
   readonly dev?: boolean;
   readonly watch?: boolean;
+  readonly parallel?: number;
 }
 
 /**

@@ -14,7 +14,7 @@ import { shellEnvironment } from '../world.ts';
 /** How to apply the files, and which of their apps. */
 export interface StartFlags extends Pick<
   Params<'apps/apply'>,
-  'wait' | 'waitTimeoutMs' | 'profile' | 'dev' | 'watch' | 'prune'
+  'wait' | 'waitTimeoutMs' | 'profile' | 'dev' | 'watch' | 'parallel' | 'prune'
 > {
   readonly only: readonly string[];
 }

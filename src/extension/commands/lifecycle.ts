@@ -2,9 +2,11 @@ import { window } from 'vscode';
 import type { ScaleAmount } from '../../client/scaleAmount.ts';
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { Outcome } from '../../protocol/contract.ts';
+import type { Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { briefly } from '../briefly.ts';
 import { readEnvironment } from '../environment.ts';
+import type { FolderModel } from '../folders/folderModel.ts';
 import { t } from '../localise.ts';
 import type { Notices } from '../notices.ts';
 import type { Selected } from './selection.ts';
@@ -31,20 +33,38 @@ export async function runAction(
   );
   const failures = outcomes.flat();
   if (failures.length === 0) return;
+  const text = failureText(
+    action.verb,
+    failures.map(({ outcome }) => outcome),
+  );
   // Not awaited by the command: a notification may stay for as long as the user likes.
-  void window.showErrorMessage(failureText(action.verb, failures));
+  void notices.showFailure(
+    text,
+    failures.map(logsOf).find((logs) => logs !== undefined),
+  );
+}
+
+/** Where to read what the instance that failed wrote. */
+function logsOf({ model, outcome }: Failure): { model: FolderModel; instance: string } | undefined {
+  const instance = outcome.output?.instance;
+  return instance === undefined ? undefined : { model, instance };
+}
+
+interface Failure {
+  readonly model: FolderModel;
+  readonly outcome: Outcome;
 }
 
 async function failed(
   action: Action,
   { model, targets }: Selected,
   notices: Notices,
-): Promise<readonly Outcome[]> {
+): Promise<readonly Failure[]> {
   const client = action.verb === 'stop' ? model.session.client : await model.connected();
   const outcomes = client === undefined ? [] : await request(action, client, targets);
-  return outcomes.filter(
-    ({ ok, app, problem }) => !ok && (problem === null || !notices.wasTold(model, app, problem.code)),
-  );
+  return outcomes
+    .filter(({ ok, app, problem }) => !ok && (problem === null || !notices.wasTold(model, app, problem.code)))
+    .map((outcome) => ({ model, outcome }));
 }
 
 async function request(
@@ -77,6 +97,12 @@ async function request(
   }
 }
 
+/** A reload that failed is said by the verb already; what is left is why. */
+function reasonOf(problem: Problem): string {
+  const reason = problem.code === 'reload-failed' ? problem.data['reason'] : undefined;
+  return reason ?? describeProblem(problem);
+}
+
 /** One sentence for each distinct problem; instances of one app that fail alike are said once. */
 function failureText(verb: Action['verb'], failures: readonly Outcome[]): string {
   const sentences = failures.map(({ app, problem }) => {
@@ -91,7 +117,7 @@ function failureText(verb: Action['verb'], failures: readonly Outcome[]): string
       scale: t('"{0}" was not scaled.', name),
       resurrect: t('"{0}" was not started.', name),
     }[verb];
-    return problem === null ? what : `${what} ${briefly(describeProblem(problem))}`;
+    return problem === null ? what : `${what} ${briefly(reasonOf(problem))}`;
   });
   const distinct = [...new Set(sentences)];
   const more = distinct.length - 3;

@@ -108,9 +108,14 @@ export class InstanceLog {
     if (this.#speaking.size === 0) this.#silent?.();
   }
 
-  /** The last `count` lines, oldest first, of at most 5,000 that are kept. */
-  tail(count: number): LogLine[] {
-    return this.#ring.tail(count);
+  /** Whether more may come from a launch that has begun. */
+  isSpeaking(launch: number): boolean {
+    return this.#speaking.has(launch);
+  }
+
+  /** The last `count` lines, oldest first, of at most 5,000 that are kept; of one launch only, when it is given. */
+  tail(count: number, launch?: number): LogLine[] {
+    return this.#ring.tail(count, launch);
   }
 
   /** Calls `listener` with every line from now on. */
@@ -155,16 +160,16 @@ export class InstanceLog {
   #framersOf(launch: number): Framers {
     const known = this.#framers.get(launch);
     if (known !== undefined) return known;
-    const framers = { out: this.#framersFor('out'), err: this.#framersFor('err') };
+    const framers = { out: this.#framersFor('out', launch), err: this.#framersFor('err', launch) };
     this.#framers.set(launch, framers);
     return framers;
   }
 
   /** Whoever looks sees a line that is not finished after a while; files with a format get whole lines only. */
-  #framersFor(stream: LogStream): readonly LineFramer[] {
+  #framersFor(stream: LogStream, launch: number): readonly LineFramer[] {
     // Who the bytes come from, so that a file never glues the lines of two sources together.
     const source = {};
-    const arrived = (lines: LineBlock): LogBlock => ({ ...lines, stream, at: Date.now() });
+    const arrived = (lines: LineBlock): LogBlock => ({ ...lines, stream, launch, at: Date.now() });
     if (this.#format !== undefined) {
       return [
         new LineFramer((lines) => this.#show(arrived(lines)), startTimer),

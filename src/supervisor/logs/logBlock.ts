@@ -6,6 +6,8 @@ export interface LogBlock extends LineBlock {
   /** Epoch milliseconds of its arrival. */
   readonly at: number;
   readonly stream: 'out' | 'err';
+  /** Which process said it; 0 when absent. */
+  readonly launch?: number;
 }
 
 /** The lines of a block, without their ends. */

@@ -5,8 +5,8 @@ const pageBytes = 16 * 1024;
 /** Blocks larger than this get a page of their own and are not copied. */
 const copiedBytes = pageBytes / 4;
 
-/** Numbers kept per block: arrival, stream, bytes to skip, lines, end in the page. */
-const stride = 5;
+/** Numbers kept per block: arrival, stream, launch, bytes to skip, lines, end in the page. */
+const stride = 6;
 
 /**
  * A few blocks, one after the other in one buffer. An app that writes line by line makes thousands of them, which
@@ -45,10 +45,14 @@ export class LogPage {
     const found: LogBlock[] = [];
     let from = 0;
     for (let mark = 0; mark < this.#marks.length; mark += stride) {
-      const [at = 0, isErr, skip = 0, count = 0, end = 0] = this.#marks.slice(mark, mark + stride);
+      const [at = 0, isErr, launch = 0, skip = 0, count = 0, end = 0] = this.#marks.slice(
+        mark,
+        mark + stride,
+      );
       found.push({
         at,
         stream: isErr === 1 ? 'err' : 'out',
+        launch,
         skip,
         count,
         bytes: this.#bytes.subarray(from, end),
@@ -58,9 +62,9 @@ export class LogPage {
     return found;
   }
 
-  #mark({ at, stream, skip, count, bytes }: LogBlock): void {
+  #mark({ at, stream, launch = 0, skip, count, bytes }: LogBlock): void {
     this.lines += count;
     this.size += bytes.length;
-    this.#marks.push(at, stream === 'err' ? 1 : 0, skip, count, this.size);
+    this.#marks.push(at, stream === 'err' ? 1 : 0, launch, skip, count, this.size);
   }
 }

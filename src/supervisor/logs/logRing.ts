@@ -31,8 +31,8 @@ export class LogRing {
     }
   }
 
-  /** The last `count` lines, oldest first. */
-  tail(count: number): LogLine[] {
+  /** The last `count` lines, oldest first; of one launch only, when it is given. */
+  tail(count: number, launch?: number): LogLine[] {
     const wanted = Math.min(count, ringLines);
     if (wanted <= 0) return [];
     const blocks: LogBlock[] = [];
@@ -40,6 +40,7 @@ export class LogRing {
     for (let page = this.#pages.length - 1; page >= 0 && lines < wanted; page--) {
       for (const block of this.#pages[page]?.blocks().reverse() ?? []) {
         if (lines >= wanted) break;
+        if (launch !== undefined && block.launch !== launch) continue;
         blocks.push(block);
         lines += block.count;
       }

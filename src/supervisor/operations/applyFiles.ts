@@ -30,9 +30,10 @@ interface Step {
  */
 export async function applyFiles(
   apps: readonly App[],
-  options: ApplyOptions,
+  asked: ApplyOptions,
   operations: Operations,
 ): Promise<{ outcomes: Outcome[]; applied: Applied[] }> {
+  const options = operations.withPlaces(asked);
   const steps = apps.map((app) => decide(app, options));
   const broken = new Map(steps.map((step) => [step, brokenPlan(step)]));
   const doable = steps.filter((step) => broken.get(step) === undefined);

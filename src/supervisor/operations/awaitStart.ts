@@ -2,12 +2,14 @@ import type { Outcome } from '../../protocol/contract.ts';
 import type { Instance } from '../instance.ts';
 import type { Waiters } from '../waitFor.ts';
 import { isLaunched, isSettled } from '../waitFor.ts';
+import { failedBy } from './failedBy.ts';
 import type { Target } from './operationTarget.ts';
 import { failed, succeeded } from './operationTarget.ts';
 
 export interface WaitOptions {
   /** Until every instance is online or has failed; otherwise only until all are launching. */
   readonly wait?: boolean | undefined;
+  /** From when it is its turn to come up. */
   readonly waitTimeoutMs?: number | undefined;
 }
 
@@ -23,17 +25,20 @@ export async function awaitStart(
 ): Promise<Outcome> {
   const reached = wait ? (one: Instance) => isSettled(one) || waitsInVain(one) : isLaunched;
   const inTime = await Promise.all(
-    chosen.map((one) => waiters.until(one, () => reached(one), wait ? waitTimeoutMs : undefined)),
+    chosen.map(async (one) => {
+      if (!wait) return waiters.until(one, () => reached(one));
+      // What waits for others to come up is not late.
+      await waiters.until(one, () => !one.turn.isWaiting);
+      return waiters.until(one, () => reached(one), waitTimeoutMs);
+    }),
   );
   const failure = chosen.find(({ status }) => status === 'errored');
-  if (failure !== undefined) {
-    return failed(target, failure.problem ?? { code: 'crashed', severity: 'error', data: {} });
-  }
+  if (failure !== undefined) return failedBy(failure, target, waiters);
   const vain = chosen.find(waitsInVain)?.problem;
   if (vain !== undefined && vain !== null) return failed(target, vain);
   if (inTime.includes(false)) {
-    const known = chosen.find((one, index) => inTime[index] === false && one.problem !== null)?.problem;
-    if (known !== undefined && known !== null) return failed(target, known);
+    const known = chosen.find((one, index) => inTime[index] === false && one.problem !== null);
+    if (known !== undefined) return failedBy(known, target, waiters);
     const data = { timeout: `${waitTimeoutMs / 1000} s` };
     return failed(target, { code: 'timeout', severity: 'error', data });
   }

@@ -19,6 +19,15 @@ export function plannedOf({ app, instance }: Target): readonly Instance[] {
   return instance === undefined ? app.planned : [instance];
 }
 
+/** Apps as their files have them, each with its instances by index. */
+export function inDeclaredOrder(targets: readonly Target[], all: readonly App[]): readonly Target[] {
+  const place = new Map(all.map((app, index) => [app, index]));
+  const placeOf = ({ app }: Target): number => place.get(app) ?? all.length;
+  return targets.toSorted(
+    (a, b) => placeOf(a) - placeOf(b) || (a.instance?.index ?? 0) - (b.instance?.index ?? 0),
+  );
+}
+
 /** Marks what is to be started as wanted; the result takes that back for one instance. */
 export function want(targets: readonly Target[]): (instance: Instance) => void {
   const before = new Map(targets.flatMap(plannedOf).map((one) => [one, one.wanted]));

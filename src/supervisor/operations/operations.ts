@@ -6,16 +6,24 @@ import type { App } from '../app.ts';
 import type { Wishes } from '../appDesign.ts';
 import { dependentsOf, withDependencies } from '../dependencies.ts';
 import type { Instance } from '../instance.ts';
+import { LaunchPlaces } from '../launchPlaces.ts';
 import type { Waiters } from '../waitFor.ts';
-import { isDown } from '../waitFor.ts';
+import { isDown, serves } from '../waitFor.ts';
 import type { WaitOptions } from './awaitStart.ts';
 import { awaitStart } from './awaitStart.ts';
 import type { Target } from './operationTarget.ts';
-import { failed, instancesOf, plannedOf, succeeded, want } from './operationTarget.ts';
+import { failed, inDeclaredOrder, instancesOf, plannedOf, succeeded, want } from './operationTarget.ts';
 import { refusals } from './refusals.ts';
 import { rollOut } from './rollOut.ts';
 
-export interface StartOptions extends WaitOptions {
+export interface ComeUpOptions extends WaitOptions {
+  /** How many instances may come up at a time, each until it is ready or has failed: 1 or more. */
+  readonly parallel?: number | undefined;
+  /** Those of the request that this is a part of. */
+  readonly places?: LaunchPlaces | undefined;
+}
+
+export interface StartOptions extends ComeUpOptions {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly profile?: string | null | undefined;
   /** DEV_MODE or not; null leaves it to `DEV_MODE` in the environment. */
@@ -24,9 +32,20 @@ export interface StartOptions extends WaitOptions {
   readonly watch?: boolean | null | undefined;
 }
 
+/** What is needed to start instances of a target, besides their plan. */
+interface Beginning {
+  readonly obstacle: Problem | undefined;
+  /** All that the plan has, when absent. */
+  readonly chosen?: readonly Instance[];
+  /** Takes back that they are wanted. */
+  readonly restore?: (instance: Instance) => void;
+}
+
 export interface OperationsHost {
   readonly waiters: Waiters;
   readonly apps: () => readonly App[];
+  /** For all instances that are asked to come up, but by a request that says how many may. */
+  readonly places: LaunchPlaces;
   /** The wanted state has changed and is to be saved. */
   readonly wantedChanged: () => void;
 }
@@ -46,7 +65,8 @@ export class Operations {
   }
 
   /** Starts the targets, and what they wait for where that does not run. */
-  async start(targets: readonly Target[], options: StartOptions): Promise<Outcome[]> {
+  async start(targets: readonly Target[], asked: StartOptions): Promise<Outcome[]> {
+    const options = this.withPlaces(asked);
     const all = this.#host.apps();
     const named = new Set(targets.map(({ app }) => app));
     const pulled = withDependencies([...named], all).filter((app) => !named.has(app) && isMissing(app));
@@ -58,9 +78,13 @@ export class Operations {
       starting.map(({ app }) => app),
       all,
     );
-    const outcomes = await Promise.all(
-      starting.map((target) => this.#start(target, refused.get(target.app), options, restore)),
-    );
+    const problems = await Promise.all(starting.map(async ({ app }) => refused.get(app) ?? app.obstacle()));
+    const obstacles = new Map(starting.map((target, index) => [target, problems[index]]));
+    const outcomes = await this.#inOrder(starting, (target) => {
+      const refusal = refused.get(target.app);
+      const obstacle = refusal === undefined ? obstacles.get(target) : target.app.refuse(refusal);
+      return this.#begin(target, { obstacle, restore }, options);
+    });
     return outcomes.slice(pulled.length);
   }
 
@@ -89,63 +113,73 @@ export class Operations {
     return Promise.all(targets.map(async (target) => (await outcomes.get(target)) ?? succeeded(target)));
   }
 
-  restart(targets: readonly Target[], options: StartOptions): Promise<Outcome[]> {
-    return Promise.all(
-      targets.map(async (target) => {
-        const { app, instance } = target;
-        if (!app.isUp) return (await this.start([target], options))[0] ?? succeeded(target);
-        if (instance === undefined) {
-          const wishes = wishesOf(options);
-          const error = errorOf(app, wishes);
-          if (error !== undefined) return failed(target, error);
-          // Restarting the whole app brings back what was stopped one by one as well.
-          for (const one of app.planned) one.wanted = true;
-          if (app.design.changes(wishes).effect === 'restart') return this.replace(app, wishes, options);
-          app.takeOver(wishes);
-        }
-        const chosen = instancesOf(target);
-        app.setChangedFile(null);
-        const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
-        for (const one of chosen) one.send({ type: 'restart', reason: 'manual' });
-        this.#host.wantedChanged();
-        const isNew = (one: Instance): boolean => one.slot.launches > (launches.get(one) ?? 0);
-        await Promise.all(chosen.map((one) => this.#until(one, () => isNew(one) || isDown(one))));
-        return awaitStart(target, chosen, options, this.#host.waiters);
-      }),
-    );
+  /** Stops and starts the targets in the declared order, each instance when it is its turn to come up. */
+  restart(targets: readonly Target[], asked: StartOptions): Promise<Outcome[]> {
+    const options = this.withPlaces(asked);
+    const down = targets.filter(({ app }) => !app.isUp);
+    const started = this.start(down, options);
+    return this.#inOrder(targets, async (target) => {
+      const { app, instance } = target;
+      if (down.includes(target)) return (await started)[down.indexOf(target)] ?? succeeded(target);
+      if (instance === undefined) {
+        const wishes = wishesOf(options);
+        const error = errorOf(app, wishes);
+        if (error !== undefined) return failed(target, error);
+        // Restarting the whole app brings back what was stopped one by one as well.
+        for (const one of app.planned) one.wanted = true;
+        if (app.design.changes(wishes).effect === 'restart') return this.replace(app, wishes, options);
+        app.takeOver(wishes);
+      }
+      const chosen = instancesOf(target);
+      app.setChangedFile(null);
+      const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
+      for (const one of chosen) one.restart(options.places);
+      this.#host.wantedChanged();
+      const isNew = (one: Instance): boolean => one.slot.launches > (launches.get(one) ?? 0);
+      const isCalledOff = (one: Instance): boolean => serves(one) && !one.turn.awaitsRestart;
+      const isOver = (one: Instance): boolean => isNew(one) || isDown(one) || isCalledOff(one);
+      await Promise.all(chosen.map((one) => this.#until(one, () => isOver(one))));
+      return awaitStart(target, chosen, options, this.#host.waiters);
+    });
   }
 
   /**
    * Replaces instances that share their port without an interruption, one after another, also by what the file
    * says now; other apps are restarted. When a successor fails, the others and the plan stay as they were.
    */
-  reload(targets: readonly Target[], options: StartOptions): Promise<Outcome[]> {
-    return Promise.all(
-      targets.map(async (target) => {
-        const { app, instance } = target;
-        const wishes = instance === undefined ? wishesOf(options) : {};
-        if (!app.isUp || !canRollOut(app, wishes)) {
-          return (await this.restart([target], options))[0] ?? succeeded(target);
-        }
-        app.setChangedFile(null);
-        if (instance !== undefined) return rollOut(target, this.#host.waiters);
-        const error = errorOf(app, wishes);
-        if (error !== undefined) return failed(target, error);
-        const { spec, wishes: before, plan } = app.design;
-        app.takeOver(wishes);
-        const outcome = await rollOut(target, this.#host.waiters);
-        if (outcome.ok) return this.#startAdded(app, plan.instances, options);
-        app.takeOver(before, spec);
-        return outcome;
-      }),
-    );
+  reload(targets: readonly Target[], asked: StartOptions): Promise<Outcome[]> {
+    const options = this.withPlaces(asked);
+    return this.#inOrder(targets, async (target) => {
+      const { app, instance } = target;
+      const wishes = instance === undefined ? wishesOf(options) : {};
+      if (!app.isUp || !canRollOut(app, wishes)) {
+        return (await this.restart([target], options))[0] ?? succeeded(target);
+      }
+      app.setChangedFile(null);
+      if (instance !== undefined) return rollOut(target, this.#host.waiters, options);
+      const error = errorOf(app, wishes);
+      if (error !== undefined) return failed(target, error);
+      const { spec, wishes: before, plan } = app.design;
+      app.takeOver(wishes);
+      const outcome = await rollOut(target, this.#host.waiters, options);
+      if (outcome.ok) return this.#startAdded(app, plan.instances, options);
+      app.takeOver(before, spec);
+      return outcome;
+    });
+  }
+
+  /** The options of a request with the places that all of its parts share. */
+  withPlaces<O extends ComeUpOptions>(options: O): O & { readonly places: LaunchPlaces } {
+    const { parallel, places = parallel === undefined ? this.#host.places : new LaunchPlaces(parallel) } =
+      options;
+    return { ...options, places };
   }
 
   /**
    * Sets the number of instances, without touching those that stay. Where the new number changes how they share
    * their port, all of them are replaced.
    */
-  async scale(app: App, count: number, options: WaitOptions): Promise<Outcome> {
+  async scale(app: App, count: number, options: ComeUpOptions): Promise<Outcome> {
     const target: Target = { app, instance: undefined };
     const { spec, newest } = app.design;
     const wishes: Partial<Wishes> = { scaled: { count, over: newest.instances } };
@@ -167,7 +201,7 @@ export class Operations {
   async resize(
     app: App,
     wishes: Partial<Wishes>,
-    options: WaitOptions,
+    options: ComeUpOptions,
     spec: AppSpec = app.design.newest,
   ): Promise<Outcome> {
     const before = app.plan.instances;
@@ -179,9 +213,10 @@ export class Operations {
   }
 
   /** Starts what the plan has more than `before` instances, of an app that is to run. */
-  #startAdded(app: App, before: number, options: WaitOptions): Promise<Outcome> {
+  #startAdded(app: App, before: number, options: ComeUpOptions): Promise<Outcome> {
     const added = app.wanted ? app.planned.filter((one) => one.index >= before) : [];
-    for (const one of added) one.send({ type: 'start' });
+    const { places } = this.withPlaces(options);
+    for (const one of added) one.start(places);
     this.#host.wantedChanged();
     return awaitStart({ app, instance: undefined }, added, options, this.#host.waiters);
   }
@@ -190,7 +225,7 @@ export class Operations {
   async replace(
     app: App,
     wishes: Partial<Wishes>,
-    options: WaitOptions,
+    options: ComeUpOptions,
     spec: AppSpec = app.design.newest,
   ): Promise<Outcome> {
     const target: Target = { app, instance: undefined };
@@ -204,7 +239,9 @@ export class Operations {
     const { wanted } = app;
     const back = app.planned.filter((one) => one.wanted || (wanted && one.index >= before));
     for (const one of back) one.wanted = true;
-    return back.length === 0 ? succeeded(target) : this.#launch(target, back, options);
+    if (back.length === 0) return succeeded(target);
+    const obstacle = await app.obstacle();
+    return this.#begin(target, { obstacle, chosen: back }, options);
   }
 
   /** Stops every instance without a change of what is wanted; a start that comes meanwhile is caught up with. */
@@ -217,34 +254,23 @@ export class Operations {
     } while (app.isUp);
   }
 
-  async #start(
+  /** Starts those of the target that are wanted, unless there is an obstacle. */
+  async #begin(
     target: Target,
-    refusal: Problem | undefined,
-    options: WaitOptions,
-    restore = want([target]),
-  ): Promise<Outcome> {
-    const chosen = plannedOf(target);
-    if (refusal === undefined) return this.#launch(target, chosen, options, restore);
-    for (const one of chosen) restore(one);
-    return failed(target, target.app.refuse(refusal));
-  }
-
-  async #launch(
-    target: Target,
-    chosen: readonly Instance[],
-    options: WaitOptions,
-    restore: (instance: Instance) => void = () => undefined,
+    { obstacle, restore, chosen = plannedOf(target) }: Beginning,
+    options: ComeUpOptions,
   ): Promise<Outcome> {
     const { app } = target;
-    const problem = (await app.obstacle()) ?? (this.#isClosed ? stopping : undefined);
+    const problem = obstacle ?? (this.#isClosed ? stopping : undefined);
     if (problem !== undefined) {
-      for (const one of chosen) restore(one);
+      for (const one of chosen) restore?.(one);
       return failed(target, problem);
     }
     app.isNew = false;
     if (!app.isUp) app.setChangedFile(null);
     // A stop that came meanwhile has the last word.
-    for (const one of chosen) if (one.wanted) one.send({ type: 'start' });
+    const { places } = this.withPlaces(options);
+    for (const one of chosen) if (one.wanted) one.start(places);
     this.#host.wantedChanged();
     return awaitStart(target, chosen, options, this.#host.waiters);
   }
@@ -258,6 +284,13 @@ export class Operations {
     await Promise.all(chosen.map((one) => this.#until(one, () => isDown(one) || one.wanted)));
     await app.release();
     return succeeded(target);
+  }
+
+  /** Acts on the targets as their files have them, whatever order they were named in. */
+  #inOrder(targets: readonly Target[], act: (target: Target) => Promise<Outcome>): Promise<Outcome[]> {
+    const inOrder = inDeclaredOrder(targets, this.#host.apps());
+    const outcomes = new Map(inOrder.map((target) => [target, act(target)]));
+    return Promise.all(targets.map(async (target) => (await outcomes.get(target)) ?? succeeded(target)));
   }
 
   #until(instance: Instance, reached: () => boolean, timeoutMs?: number): Promise<boolean> {

@@ -1,12 +1,21 @@
 import type { Outcome } from '../../protocol/contract.ts';
-import type { Problem } from '../../protocol/model.ts';
 import type { Instance } from '../instance.ts';
-import type { Launch } from '../slotState.ts';
+import type { LaunchPlaces } from '../launchPlaces.ts';
+import type { Launch, SlotEvent } from '../slotState.ts';
 import { processesOf } from '../slotState.ts';
 import type { Waiters } from '../waitFor.ts';
 import { isSettled } from '../waitFor.ts';
+import { failedBy } from './failedBy.ts';
 import type { Target } from './operationTarget.ts';
-import { failed, plannedOf, succeeded } from './operationTarget.ts';
+import { plannedOf, succeeded } from './operationTarget.ts';
+
+export interface RollOutOptions {
+  readonly reason?: Extract<SlotEvent, { type: 'reload' }>['reason'];
+  /** Where the successors have their places; with those of what comes back by itself, when absent. */
+  readonly places?: LaunchPlaces;
+  /** How many are replaced at a time; one after another, when absent. */
+  readonly parallel?: number | undefined;
+}
 
 /**
  * Replaces the instances of a target one after another, each once its successor is ready. The first successor
@@ -15,27 +24,31 @@ import { failed, plannedOf, succeeded } from './operationTarget.ts';
 export async function rollOut(
   target: Target,
   waiters: Waiters,
-  reason: 'manual' | 'watch' | 'cron' = 'manual',
+  { reason = 'manual', places, parallel = 1 }: RollOutOptions = {},
 ): Promise<Outcome> {
   const successors = new Map<Instance, Launch>();
-  for (const instance of plannedOf(target)) {
-    // Stopped by hand, or in the meantime.
-    if (!instance.wanted) continue;
-    const before = instance.slot.launches;
-    instance.send({ type: 'reload', reason });
-    await waiters.until(instance, () => isSettled(instance) || !instance.wanted);
-    const launch = servingLaunch(instance);
-    if (launch > before) successors.set(instance, launch);
-    // One that lived for a moment only has failed as well.
-    const failure = [instance, ...successors.keys()].find(
-      (one) => one.wanted && servingLaunch(one) !== (successors.get(one) ?? 0),
-    );
-    if (failure !== undefined) return failed(target, failure.problem ?? crashed);
-  }
-  return succeeded(target);
+  let failure: Instance | undefined;
+  const waiting = plannedOf(target).values();
+  const replaceNext = async (): Promise<void> => {
+    for (const instance of waiting) {
+      if (failure !== undefined) return;
+      // Stopped by hand, or in the meantime.
+      if (!instance.wanted) continue;
+      const before = instance.slot.launches;
+      if (places !== undefined) instance.turn.choose(places);
+      instance.send({ type: 'reload', reason });
+      await waiters.until(instance, () => isSettled(instance) || !instance.wanted);
+      const launch = servingLaunch(instance);
+      if (launch > before) successors.set(instance, launch);
+      // One that lived for a moment only has failed as well.
+      failure ??= [instance, ...successors.keys()].find(
+        (one) => one.wanted && servingLaunch(one) !== (successors.get(one) ?? 0),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, replaceNext));
+  return failure === undefined ? succeeded(target) : failedBy(failure, target, waiters);
 }
-
-const crashed: Problem = { code: 'crashed', severity: 'error', data: {} };
 
 /** 0 when nothing serves. */
 function servingLaunch({ slot }: Instance): Launch {

@@ -18,11 +18,19 @@ export function randomCommand(app: App, dice: Dice): Command {
   const instance = app.instances[dice.between(0, app.instances.length)];
   const target = { app, instance: dice.chance(0.3) ? instance : undefined };
   const name = target.instance?.id ?? app.id;
+  const parallel = dice.chance(0.3) ? dice.between(1, 3) : undefined;
   const commands: (() => Command)[] = [
     () => ({ text: `start ${name}`, run: ({ operations }) => operations.start([target], {}) }),
     () => ({ text: `start ${name}`, run: ({ operations }) => operations.start([target], {}) }),
     () => ({ text: `stop ${name}`, run: ({ operations }) => operations.stop([target]) }),
-    () => ({ text: `restart ${name}`, run: ({ operations }) => operations.restart([target], {}) }),
+    () => ({
+      text: `restart ${name} (parallel ${String(parallel)})`,
+      run: ({ operations }) => operations.restart([target], { parallel }),
+    }),
+    () => ({
+      text: `reload all of ${name} (parallel ${String(parallel)})`,
+      run: ({ operations }) => operations.reload([target], { parallel, wait: true }),
+    }),
     () => {
       const count = dice.between(1, 5);
       return { text: `scale ${name} ${count}`, run: ({ operations }) => operations.scale(app, count, {}) };

@@ -46,7 +46,7 @@ describe('reloads of broken code', { concurrency: 3 }, () => {
     const app = running().app('crashing');
     await app.start({ wait: true });
     app.write('crashing.js', "throw new Error('broken');");
-    const isCrash = ({ problem }: InstanceInfo): boolean => problem?.code === 'crashed';
+    const isCrash = ({ problem }: InstanceInfo): boolean => problem?.data['cause'] === 'crashed';
     await failsAgain(app, isCrash);
     const before = pids(app);
     await failsAgain(app, isCrash);
@@ -61,7 +61,7 @@ describe('reloads of broken code', { concurrency: 3 }, () => {
     const app = running().app('silent');
     await app.start({ wait: true });
     app.write('silent.js', 'setInterval(() => undefined, 1_000);');
-    const isLate = ({ problem }: InstanceInfo): boolean => problem?.code === 'not-ready';
+    const isLate = ({ problem }: InstanceInfo): boolean => problem?.data['cause'] === 'not-ready';
     await failsAgain(app, isLate);
     const before = pids(app);
     await failsAgain(app, isLate);

@@ -1,0 +1,23 @@
+import type { Node } from './node.ts';
+
+/**
+ * The value that a tree stands for, as a parser of data would give it. What is not known, or not written yet, is
+ * undefined; in a list it keeps its place, so that paths are those of the tree.
+ */
+export function plainValue(node: Node | null): unknown {
+  switch (node?.kind) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return node.value;
+    case 'null':
+      return null;
+    case 'array':
+      return node.items.map(plainValue);
+    case 'object':
+      return Object.fromEntries(node.properties.map(({ key, value }) => [key.value, plainValue(value)]));
+    case 'unknown':
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,7 +1,9 @@
 import type { StartTimer } from '../logs/startTimer.ts';
 import { startTimer } from '../logs/startTimer.ts';
 
-/** A single save is acted on this long after it. */
+/** A file that is saved alone is acted on this long after it: just long enough to see that it is alone. */
+const aloneMs = 2;
+/** The shortest wait once there is more than one change. */
 const shortestMs = 30;
 /** The longest wait while events keep coming; after as much silence a change is a single one again. */
 const longestMs = 150;
@@ -23,8 +25,8 @@ export interface QuietPeriodOptions {
 }
 
 /**
- * Makes one of changes that belong together. How long it waits for more is twice as long as they have been coming,
- * between 30 and 150 ms: a save is acted on at once, a branch checkout when it is done.
+ * Makes one of changes that belong together. A single save is acted on at once. With more changes it waits, twice as
+ * long as they have been coming and between 30 and 150 ms: a branch checkout is acted on when it is done.
  */
 export class QuietPeriod {
   readonly #options: QuietPeriodOptions;
@@ -36,6 +38,8 @@ export class QuietPeriod {
   #firstUntold = 0;
   /** Of the changes with no long silence between them, told or not. */
   #burst = { start: -Infinity, last: -Infinity };
+  /** The last change is the only one of its burst so far. */
+  #isAlone = false;
 
   constructor(options: QuietPeriodOptions) {
     this.#options = options;
@@ -48,6 +52,7 @@ export class QuietPeriod {
     const now = this.#now();
     const goesOn = now - this.#burst.last < longestMs;
     this.#burst = { start: goesOn ? this.#burst.start : now, last: now };
+    this.#isAlone = !goesOn;
     if (this.#files.size === 0) this.#firstUntold = now;
     const isNew = this.#files.get(file)?.isNew ?? kind === 'added';
     if (isNew && kind === 'deleted') this.#files.delete(file);
@@ -70,7 +75,9 @@ export class QuietPeriod {
   }
 
   #quietMs(now: number): number {
-    const quiet = Math.min(longestMs, Math.max(shortestMs, 2 * (now - this.#burst.start)));
+    const quiet = this.#isAlone
+      ? aloneMs
+      : Math.min(longestMs, Math.max(shortestMs, 2 * (now - this.#burst.start)));
     const isOneGone = [...this.#files.values()].some(({ kind }) => kind === 'deleted');
     return isOneGone ? Math.max(quiet, deletedMs) : quiet;
   }

@@ -61,6 +61,17 @@ describe('the platform', () => {
     assert.deepEqual(await platform.findByToken(`${target.token}x`), []);
   });
 
+  it('finds at once who was started, and misses at once who has ended, between two looks by token', async (t) => {
+    for (let round = 0; round < 20; round += 1) {
+      const { target, line } = startShell(t, 'echo ready; sleep 100');
+      await line();
+      assert.ok((await platform.findByToken(target.token)).includes(target.pid), `round ${round}`);
+      platform.signalGroup(target.pid, 'SIGKILL');
+      await waitFor('its end', () => platform.startTime(target.pid) === null);
+      assert.ok(!(await platform.findByToken(target.token)).includes(target.pid), `round ${round}`);
+    }
+  });
+
   it('names the owner of a port and the ports of a process', async (t) => {
     const servers = [createServer(), createServer()];
     t.after(() => servers.forEach((server) => server.close()));

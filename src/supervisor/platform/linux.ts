@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Platform, PortOwner, ProcessRow } from './platform.ts';
 import { posix } from './posix.ts';
 import type { ListeningSocket } from './procNet.ts';
-import { parseListeningSockets } from './procNet.ts';
+import { parseAcceptedInode, parseListeningSockets } from './procNet.ts';
 import { parseProcStat } from './procStat.ts';
 import { readProc } from './readProc.ts';
 import { shareCalls } from './shareCalls.ts';
@@ -11,7 +11,7 @@ import { tokenIn } from './tokenIn.ts';
 /** Linux through /proc, without starting any program but `mkfifo`. */
 export function createLinuxPlatform(): Platform {
   const listProcesses = shareCalls(readProcesses);
-  const tokens = shareCalls(readTokens);
+  const tokens = shareCalls(createTokenReader());
   return {
     ...posix,
     bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
@@ -20,11 +20,19 @@ export function createLinuxPlatform(): Platform {
       return row === undefined || row.zombie ? null : row.start;
     },
     listProcesses,
-    // The last pid given away, which threads count up too.
-    startMark: () => readProc('/proc/loadavg')?.toString('latin1').trim().split(' ').at(-1) ?? '',
+    startMark,
     command,
     findByToken: async (prefix) =>
       [...(await tokens())].filter(([, token]) => token.startsWith(prefix)).map(([pid]) => pid),
+    expectEnd: () => void tokens(),
+    hasAccepted: async (pgid, connection) => {
+      const inode = ['/proc/self/net/tcp', '/proc/self/net/tcp6']
+        .map((path) => parseAcceptedInode(readProc(path)?.toString('latin1') ?? '', connection))
+        .find((one) => one !== undefined);
+      if (inode === undefined) return undefined;
+      const group = (await listProcesses()).filter((row) => row.pgid === pgid);
+      return group.some(({ pid }) => socketInodes(pid).has(inode));
+    },
     portOwner: (port) => Promise.resolve(portOwner(port)),
     listeningPorts: (pids) => Promise.resolve(listeningPorts(pids)),
   };
@@ -47,15 +55,41 @@ function readProcesses(): ProcessRow[] {
     .filter((row) => row !== undefined);
 }
 
-/** A zombie has no environment any more, so nobody dead is in here. */
-function readTokens(): Map<number, string> {
-  const found = new Map<number, string>();
-  for (const pid of processIds()) {
-    const environment = readProc(`/proc/${pid}/environ`);
-    const token = environment === undefined ? undefined : tokenIn(environment);
-    if (token !== undefined) found.set(pid, token);
-  }
-  return found;
+/** Pids are not given away anew within this time: that would take tens of thousands of processes. */
+const pidsLastMs = 250;
+/** As many of the newest processes may not have got their own program, and with it their environment, yet. */
+const beginners = 64;
+
+/**
+ * The tokens of all processes. Whoever was found to have none a moment ago is not looked at again: a stop looks
+ * while the process is still ending, and then once more. A zombie has no environment any more, so nobody dead is in
+ * here.
+ */
+function createTokenReader(): () => Map<number, string> {
+  let last = { at: -Infinity, newest: 0, without: new Set<number>() };
+  return () => {
+    const at = performance.now();
+    const newest = Number(startMark());
+    const isFresh = at - last.at < pidsLastMs && newest >= last.newest;
+    const settled = isFresh ? last.newest - beginners : 0;
+    const without = new Set<number>();
+    const found = new Map<number, string>();
+    for (const pid of processIds()) {
+      const isKnown = pid <= settled && last.without.has(pid);
+      const environment = isKnown ? undefined : readProc(`/proc/${pid}/environ`);
+      const token = environment === undefined ? undefined : tokenIn(environment);
+      if (token !== undefined) found.set(pid, token);
+      // While a program takes the place of another its environment is empty for an instant.
+      else if (environment?.length !== 0) without.add(pid);
+    }
+    last = { at, newest, without };
+    return found;
+  };
+}
+
+/** The last pid given away, which threads count up too. */
+function startMark(): string {
+  return readProc('/proc/loadavg')?.toString('latin1').trim().split(' ').at(-1) ?? '';
 }
 
 function command(pid: number): string | null {

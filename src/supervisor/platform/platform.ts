@@ -38,6 +38,8 @@ export interface Platform {
    * system does not show environments.
    */
   findByToken(prefix: string): Promise<readonly number[]>;
+  /** To be told when a process is about to end, whose token will be looked for then: that is faster afterwards. */
+  readonly expectEnd?: () => void;
   /** To the whole group led by `pgid`; false when nobody was there. */
   signalGroup(pgid: number, signal: NodeJS.Signals): boolean;
   /**
@@ -49,6 +51,14 @@ export interface Platform {
   signal(pid: number, signal: NodeJS.Signals): boolean;
   /** Who listens on a TCP port of this machine; null when nobody does. */
   portOwner(port: number): Promise<PortOwner | null>;
+  /**
+   * Whether a process of the group led by `pgid` has accepted a TCP connection that this process made to its own
+   * machine; undefined while nobody has. Absent where the system does not tell.
+   */
+  readonly hasAccepted?: (
+    pgid: number,
+    connection: { readonly localPort: number; readonly remotePort: number },
+  ) => Promise<boolean | undefined>;
   /** Makes FIFOs (mode 0600); rejects where there are none. */
   makeFifos(paths: readonly string[]): Promise<void>;
   /** The processes listening on any TCP port among `pids`: pid to ports. */

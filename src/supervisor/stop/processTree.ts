@@ -56,6 +56,7 @@ export async function signalTarget(
   };
   const reached = send(signal);
   if (reached && !jobControl.includes(signal)) send('SIGCONT');
+  if (reached && target.treekill && target.token !== '') platform.expectEnd?.();
   return reached;
 }
 

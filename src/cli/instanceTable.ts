@@ -8,6 +8,7 @@ import type {
   MetricsRow,
   Snapshot,
 } from '../protocol/model.ts';
+import { isReloadFailure } from '../protocol/reloadFailure.ts';
 import { formatBytes, formatCpu, formatDuration } from './amounts.ts';
 import type { Colour } from './colours.ts';
 import type { Cell, Column } from './table.ts';
@@ -94,6 +95,7 @@ function noteCell(app: AppInfo, awaited: readonly string[] = []): Cell {
     ...(app.wanted ? [watchMark(app) ?? []].flat() : []),
     ...(app.isNew ? ['new'] : []),
     ...(app.pending.length > 0 ? ['changed'] : []),
+    ...(app.problems.some(isReloadFailure) ? ['reload failed'] : []),
   ];
   return { text: notes.join(', '), colour: 'yellow' };
 }

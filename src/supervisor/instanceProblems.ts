@@ -45,10 +45,6 @@ export function reloadFailed(cause: Problem, file: string | null): Problem {
     : { code: 'watch-reload-failed', data: { ...data, file }, ...common };
 }
 
-export function isReloadFailure(problem: Problem | null): problem is Problem {
-  return problem?.code === 'reload-failed' || problem?.code === 'watch-reload-failed';
-}
-
 function megabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

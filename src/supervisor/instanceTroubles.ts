@@ -1,8 +1,9 @@
 import type { LogLine, Problem } from '../protocol/model.ts';
+import { isReloadFailure } from '../protocol/reloadFailure.ts';
 import type { UnexplainedExit } from './exitReport.ts';
 import type { ExplainingOptions } from './explainExit.ts';
 import { ExitReport, lastLines } from './exitReport.ts';
-import { isReloadFailure, reloadFailed } from './instanceProblems.ts';
+import { reloadFailed } from './instanceProblems.ts';
 import type { InstanceLog } from './logs/instanceLog.ts';
 import type { StartTimer } from './logs/startTimer.ts';
 import type { Platform } from './platform/platform.ts';

@@ -1,5 +1,6 @@
 import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import { isReloadFailure } from '../../protocol/reloadFailure.ts';
 import { canApply } from '../changes/fileChanges.ts';
 import type { Translate } from '../translate.ts';
 import { formatRestarts, restartMark } from './format.ts';
@@ -70,6 +71,7 @@ function marks(app: AppInfo, state: AppState, t: Translate): string[] {
     app.listed ? '' : t('no longer in the file'),
     app.isNew ? t('new in the file') : '',
     app.pending.length > 0 ? t('changed') : '',
+    app.problems.some(isReloadFailure) ? t('reload failed') : '',
   ].filter((mark) => mark !== '');
 }
 

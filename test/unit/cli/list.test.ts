@@ -16,14 +16,21 @@ function snapshotOf(apps: readonly AppInfo[], instances: readonly InstanceInfo[]
 test('list marks what differs from its file, what waits for what, and what is unhealthy', async (t) => {
   const db = app('db', { status: 'launching', pending: changes });
   const cache = app('cache', { listed: false });
+  const failed = {
+    code: 'watch-reload-failed',
+    severity: 'warning',
+    data: { reason: '', file: 'a.js' },
+  } as const;
+  const api = app('api', { problems: [failed] });
   const web = app('web', { status: 'waiting', dependsOn: ['cache', 'db'] });
   const late = app('late', { status: 'stopped', isNew: true });
   const down = { status: 'waiting', pid: null, port: null, startedAt: null } as const;
   const snapshot = snapshotOf(
-    [db, cache, web, late],
+    [db, cache, api, web, late],
     [
       instance(db, 0, { name: 'db', status: 'launching', health: 'unhealthy' }),
       instance(cache, 0, { name: 'cache', health: 'healthy' }),
+      instance(api, 0, { name: 'api' }),
       instance(web, 0, { name: 'web', ...down }),
     ],
   );
@@ -39,6 +46,7 @@ test('list marks what differs from its file, what waits for what, and what is un
       'name   status     health     note',
       'db     launching  unhealthy  changed',
       'cache  online     healthy    not in the fi',
+      'api    online                reload failed',
       'web    waiting               for db',
       'late   stopped               new',
       'db: instances 2 -> 4, env PORT removed. "d',

@@ -193,6 +193,17 @@ const cases: Case[] = [
     context: 'app:canStop:canRestart:canReload:canScale:canDev:canEndWatch:canShowLogs:canOpenFile',
   },
   {
+    name: 'an app that serves on after a failed reload says so',
+    of: {
+      problems: [{ code: 'reload-failed', severity: 'warning', data: { reason: 'Boom.', cause: 'crashed' } }],
+    },
+    instances: [{}, {}],
+    icon: 'pass-filled',
+    description: 'reload failed · 2/2 · :3000',
+    spoken: 'web, online, reload failed, 2 of 2 instances, port 3000',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
+  },
+  {
     name: 'watching goes without saying in DEV_MODE',
     of: { instances: 1, runMode: 'dev', watch: true },
     instances: [{}],

@@ -26,7 +26,7 @@ export const instanceColumns: readonly Column[] = [
   { title: 'memory', align: 'right', dropOrder: 5 },
 ];
 
-const statusColours: Readonly<Record<InstanceStatus, Colour>> = {
+export const statusColours: Readonly<Record<InstanceStatus, Colour>> = {
   stopped: 'brightBlack',
   launching: 'blue',
   online: 'green',

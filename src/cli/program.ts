@@ -3,6 +3,7 @@ import { describeError } from '../client/describeError.ts';
 import type { ScaleAmount } from '../client/scaleAmount.ts';
 import { parseScaleAmount } from '../client/scaleAmount.ts';
 import { UserError } from './userError.ts';
+import { describe } from './verbs/describe.ts';
 import { kill } from './verbs/kill.ts';
 import { list } from './verbs/list.ts';
 import { logs } from './verbs/logs.ts';
@@ -170,6 +171,17 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .description('show every app and instance')
     .option('--json', 'print one JSON document', false)
     .action((options: { json: boolean }) => run(list(world, options)));
+
+  program
+    .command('describe')
+    .aliases(['desc', 'info', 'show'])
+    .description('show all about instances, and what happened to them last')
+    .argument('<target...>', targetsHelp)
+    .option('--events <n>', 'events of each instance', wholeNumber, 20)
+    .option('--json', 'print one JSON document, with every event that is kept', false)
+    .action((targets: string[], options: { events: number; json: boolean }) =>
+      run(describe(world, targets, options)),
+    );
 
   program
     .command('logs')

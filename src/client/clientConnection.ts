@@ -53,11 +53,13 @@ class ClientConnection implements SupervisorClient {
 
   readonly #didChange = new Emitter<[Snapshot, readonly Change[]]>();
   readonly #logs = new Emitter<[EventParams<'logs'>]>();
+  readonly #timeline = new Emitter<[EventParams<'timeline'>]>();
   readonly #metrics = new Emitter<[EventParams<'metrics'>]>();
   readonly #notice = new Emitter<[EventParams<'notice'>]>();
   readonly #didClose = new Emitter<[]>();
   readonly onDidChange = this.#didChange.on;
   readonly onLogs = this.#logs.on;
+  readonly onTimeline = this.#timeline.on;
   readonly onMetrics = this.#metrics.on;
   readonly onNotice = this.#notice.on;
   readonly onDidClose = this.#didClose.on;
@@ -86,6 +88,9 @@ class ClientConnection implements SupervisorClient {
     });
     this.#listen('logs', (message) => {
       this.#logs.fire(message);
+    });
+    this.#listen('timeline', (message) => {
+      this.#timeline.fire(message);
     });
     this.#listen('metrics', (message) => {
       this.#metrics.fire(message);
@@ -190,7 +195,14 @@ class ClientConnection implements SupervisorClient {
     this.#connection.dispose();
     this.#socket.destroy();
     this.#didClose.fire();
-    for (const emitter of [this.#didChange, this.#logs, this.#metrics, this.#notice, this.#didClose]) {
+    for (const emitter of [
+      this.#didChange,
+      this.#logs,
+      this.#timeline,
+      this.#metrics,
+      this.#notice,
+      this.#didClose,
+    ]) {
       emitter.clear();
     }
   }

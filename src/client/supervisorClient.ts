@@ -15,6 +15,7 @@ export interface SupervisorClient extends Disposable {
   request<M extends Method>(method: M, params: Params<M>): Promise<Result<M>>;
   readonly onDidChange: Listen<[snapshot: Snapshot, changes: readonly Change[]]>;
   readonly onLogs: Listen<[EventParams<'logs'>]>;
+  readonly onTimeline: Listen<[EventParams<'timeline'>]>;
   readonly onMetrics: Listen<[EventParams<'metrics'>]>;
   readonly onNotice: Listen<[EventParams<'notice'>]>;
   /** The connection broke off. Not fired by `dispose`. */

@@ -13,6 +13,7 @@ import {
 } from './shape.ts';
 import type { Infer, Shape } from './shape.ts';
 import { change } from './changes.ts';
+import { timeline, timelineEvent } from './timeline.ts';
 import { logLine, metricsRow, pendingChange, problem, snapshot } from './model.ts';
 
 /** Raised whenever a client and a supervisor that differ by it could misunderstand each other. */
@@ -211,6 +212,17 @@ export const requests = {
     result: object({ batches: array(object({ instance: string, lines: array(logLine) })) }),
   },
   'logs/unsubscribe': { params: object({ instances: array(string) }), result: nothing },
+  /** What happened to instances as long as the supervisor keeps it, and no longer than it lives. */
+  'instances/timeline': {
+    params: object({ targets }),
+    result: object({ timelines: array(timeline) }),
+  },
+  /** Adds to this client's subscription and returns what is kept, with no event missing or doubled in between. */
+  'timeline/subscribe': {
+    params: object({ instances: array(string) }),
+    result: object({ timelines: array(timeline) }),
+  },
+  'timeline/unsubscribe': { params: object({ instances: array(string) }), result: nothing },
   /** While any client watches, metrics come once a second; otherwise they are not measured. */
   'metrics/watch': { params: object({ on: boolean }), result: nothing },
   /**
@@ -236,6 +248,16 @@ export const events = {
         instance: string,
         lines: array(logLine),
         /** Lines left out because the client read too slowly; they are in the log file. */
+        dropped: count,
+      }),
+    ),
+  }),
+  timeline: object({
+    batches: array(
+      object({
+        instance: string,
+        events: array(timelineEvent),
+        /** Events left out because the client read too slowly; `instances/timeline` may still have them. */
         dropped: count,
       }),
     ),

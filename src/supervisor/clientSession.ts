@@ -11,6 +11,7 @@ import type { EventName, EventParams, Method, Params, Result } from '../protocol
 import { protocolVersion, requests } from '../protocol/contract.ts';
 import { LogFeed } from './logs/logFeed.ts';
 import { requestError } from './requestError.ts';
+import { TimelineFeed } from './timeline/timelineFeed.ts';
 
 /** Answers the requests of clients; `initialize` included, once token and protocol have been checked. */
 export type Handlers = {
@@ -33,6 +34,7 @@ export interface ClientSessionOptions {
 /** One connected client. Nothing but `initialize` is answered before the token has been seen. */
 export class ClientSession {
   readonly logs: LogFeed;
+  readonly timelines: TimelineFeed;
   watchesMetrics = false;
   /** Ids of the instances that a debugger of this client holds. */
   readonly holds = new Set<string>();
@@ -54,6 +56,7 @@ export class ClientSession {
       send: (batches) => this.notify('logs', { batches }),
       writableLength: () => socket.writableLength,
     });
+    this.timelines = new TimelineFeed({ send: (batches) => this.notify('timeline', { batches }) });
     this.#deadline = setTimeout(() => socket.destroy(), initializeTimeoutMs);
     for (const method of Object.keys(requests) as Method[]) this.#answer(method, handlers, onInitialized);
     this.#connection.onError(([error]) => console.error(`client: ${error.message}`));
@@ -61,6 +64,7 @@ export class ClientSession {
     socket.on('close', () => {
       clearTimeout(this.#deadline);
       this.logs.dispose();
+      this.timelines.dispose();
       this.#connection.dispose();
       onClosed();
     });

@@ -160,6 +160,22 @@ export function createHandlers(options: HandlerOptions): Handlers {
       for (const id of instances) session.logs.remove(id);
       return {};
     },
+    'instances/timeline': async ({ targets }) => {
+      const named = (await chosen(targets)).flatMap(({ app, instance: one }) => one ?? app.instances);
+      return {
+        timelines: [...new Set(named)].map(({ id, timeline }) => ({ instance: id, events: timeline.events })),
+      };
+    },
+    'timeline/subscribe': async ({ instances }, session) => ({
+      timelines: instances.map((id) => ({
+        instance: id,
+        events: session.timelines.add(id, instance(id).timeline),
+      })),
+    }),
+    'timeline/unsubscribe': async ({ instances }, session) => {
+      for (const id of instances) session.timelines.remove(id);
+      return {};
+    },
     'metrics/watch': async ({ on }, session) => {
       session.watchesMetrics = on;
       options.metricsWatchersChanged();

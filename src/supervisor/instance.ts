@@ -14,6 +14,7 @@ import { SlotTimers } from './slotTimers.ts';
 import type { LaunchRequest } from './launch/launcher.ts';
 import type { InstanceLog } from './logs/instanceLog.ts';
 import { transition } from './slot.ts';
+import { Timeline } from './timeline/timeline.ts';
 import { serves } from './waitFor.ts';
 import type { Launch, Slot, SlotEffect, SlotEvent } from './slotState.ts';
 import { freshSlot, processesOf, statusOf } from './slotState.ts';
@@ -24,6 +25,7 @@ export class Instance {
   readonly log: InstanceLog;
   readonly troubles: InstanceTroubles;
   readonly turn: LaunchTurn;
+  readonly timeline = new Timeline();
   slot: Slot = freshSlot;
   /** Somebody wants it to run: what a later supervisor would bring back. */
   wanted = false;
@@ -74,7 +76,7 @@ export class Instance {
 
   /** The pid of the process that serves, null when there is none. */
   get pid(): number | null {
-    return this.#serving()?.pid ?? null;
+    return this.#processes.get(this.#servingLaunch)?.pid ?? null;
   }
 
   /** What went wrong last, unless it has run well for a while since. */
@@ -92,11 +94,11 @@ export class Instance {
       pid: this.pid,
       port: this.port,
       restarts: this.slot.restarts,
-      startedAt: this.pid === null ? null : (this.#serving()?.startedAt ?? null),
+      startedAt: this.#processes.get(this.#servingLaunch)?.startedAt ?? null,
       retryAt: this.slot.state.kind === 'backoff' ? this.#retryAt : null,
       exit: this.exit,
       problem: this.troubles.shown,
-      health: this.#servingReadiness()?.health ?? null,
+      health: this.#readiness.get(this.#servingLaunch)?.health ?? null,
       held: this.#held,
       children: this.#children,
     };
@@ -146,7 +148,8 @@ export class Instance {
     this.#app.changed(this);
   }
 
-  send(event: SlotEvent): void {
+  /** `facts` go to the timeline with what the event asks for. */
+  send(event: SlotEvent, facts: Readonly<Record<string, string>> = {}): void {
     // Whoever still has it in hand, as a start that was under way, must not bring it back.
     if (this.#isClosed) return;
     if (event.type === 'start' || event.type === 'restart') this.troubles.forget();
@@ -157,7 +160,9 @@ export class Instance {
       this.wanted = true;
       this.#returns = false;
     }
+    const { changedFile } = this.#app;
     const { slot, effects } = transition(this.slot, event, this.#app.settings(this));
+    this.timeline.moved({ before: this.slot, event, after: slot, effects, changedFile }, facts);
     this.slot = slot;
     // Also when it came to its end by itself: by a stop code, or because its job is done for good.
     const isDone = slot.state.kind === 'completed' && this.#app.spec.cron === null;
@@ -177,13 +182,13 @@ export class Instance {
   /** Stops it, to be started by another plan: that it is wanted stays. */
   vacate(): void {
     this.#returns = this.wanted;
-    this.send({ type: 'stop' });
+    this.send({ type: 'stop' }, { reason: 'change' });
   }
 
   /** It is scaled away: it finishes what it has begun, and goes. */
   leave(): void {
     this.giveUp();
-    this.send({ type: 'stop', drain: true });
+    this.send({ type: 'stop', drain: true }, { reason: 'scale' });
   }
 
   /** It is about to be stopped, in its turn. */
@@ -196,8 +201,9 @@ export class Instance {
 
   /** It uses more memory than `max_memory_restart` allows; both in bytes. */
   exceedMemory(usage: { readonly bytes: number; readonly limit: number }): void {
-    this.send({ type: 'reload', reason: 'memory' });
-    this.troubles.show(memoryExceeded(usage));
+    const problem = memoryExceeded(usage);
+    this.send({ type: 'reload', reason: 'memory' }, problem.data);
+    this.troubles.show(problem);
   }
 
   get isHeld(): boolean {
@@ -240,11 +246,11 @@ export class Instance {
         break;
       case 'terminate':
       case 'kill':
-        this.#command(effect.launch, effect.type);
+        this.#processes.get(effect.launch)?.carryOut(effect.type);
         break;
       case 'drain':
         this.troubles.replaced();
-        this.#command(effect.launch, effect.type);
+        this.#processes.get(effect.launch)?.carryOut(effect.type);
         break;
       case 'setTimer':
         if (effect.timer === 'retry') this.#retryAt = Date.now() + effect.ms;
@@ -278,6 +284,7 @@ export class Instance {
     const readiness = this.#awaitReadiness(launch);
     const stop = (): AppSpec => this.#app.spec;
     const process = new InstanceProcess(mark, this.#app.platform, stop, {
+      happened: (event) => this.timeline.happened(launch, event),
       started: ({ pid, interpreter, warning }) => {
         this.interpreter = interpreter ?? null;
         this.troubles.started(warning);
@@ -340,9 +347,12 @@ export class Instance {
           this.readyAt = Date.now();
           this.send({ type: 'ready', launch });
         },
-        changed: () => this.#app.changed(this),
+        changed: () => {
+          this.timeline.healthChanged(launch, readiness);
+          this.#app.changed(this);
+        },
         unhealthy: (failure) => {
-          this.send({ type: 'restart', reason: 'liveness' });
+          this.send({ type: 'restart', reason: 'liveness' }, { failure: failure.reason });
           this.troubles.show(unhealthy(failure));
         },
       },
@@ -377,24 +387,8 @@ export class Instance {
     };
   }
 
-  #command(launch: Launch, command: 'terminate' | 'drain' | 'kill'): void {
-    this.#processes
-      .get(launch)
-      ?.[command]()
-      .catch((error: unknown) => {
-        console.error(
-          `${this.id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        );
-      });
-  }
-
-  #serving(): InstanceProcess | undefined {
-    const launch = processesOf(this.slot.state)[0];
-    return launch === undefined ? undefined : this.#processes.get(launch);
-  }
-
-  #servingReadiness(): Readiness | undefined {
-    const launch = processesOf(this.slot.state)[0];
-    return launch === undefined ? undefined : this.#readiness.get(launch);
+  /** 0 when there is none. */
+  get #servingLaunch(): Launch {
+    return processesOf(this.slot.state)[0] ?? 0;
   }
 }

@@ -9,6 +9,8 @@ import { killTarget, signalTarget, waitUntilGone } from './stop/processTree.ts';
 const goneCapMs = 10_000;
 
 export interface ProcessListener {
+  /** Everything, before what comes of it. */
+  happened(event: LaunchEvent): void;
   started(facts: { readonly pid: number; readonly interpreter?: string; readonly warning?: Problem }): void;
   failed(problem: Problem): void;
   listening(port: number): void;
@@ -32,6 +34,7 @@ export class InstanceProcess {
   #launched: Launched | undefined;
   #target: ProcessTarget | undefined;
   #cancelled = false;
+  #hasExited = false;
   #cancel: () => void = () => undefined;
   readonly #cancellation = new Promise<void>((resolve) => (this.#cancel = resolve));
   readonly #platform: Platform;
@@ -65,25 +68,40 @@ export class InstanceProcess {
     if (this.#cancelled || request === undefined) {
       this.#listener.gone();
     } else if ('problem' in request) {
-      this.#listener.failed(request.problem);
+      this.#onEvent({ kind: 'failed', problem: request.problem });
     } else {
       this.#launched = launcher.launch({ ...request, onEvent: (event) => this.#onEvent(event) });
     }
   }
 
-  /** The politest way the app has: its shutdown message or signal. */
-  async terminate(): Promise<void> {
+  /**
+   * `terminate`: the politest way the app has, its shutdown message or signal. `drain`: it finishes what is open.
+   * What comes of it is told to the listener.
+   */
+  carryOut(command: 'terminate' | 'drain' | 'kill'): void {
+    const commands = {
+      terminate: () => this.#terminate(),
+      drain: () => this.#drain(),
+      kill: () => this.#kill(),
+    };
+    commands[command]().catch((error: unknown) => {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      console.error(`${this.token}: ${command}: ${reason}`);
+    });
+  }
+
+  async #terminate(): Promise<void> {
     const { shutdownWithMessage, killSignal } = this.#stop();
     if (this.#target === undefined) this.#giveUp();
     else if (shutdownWithMessage && this.#launched?.send('shutdown') === true) return;
     else await signalTarget(this.#platform, this.#target, signalNamed(killSignal));
   }
 
-  async drain(): Promise<void> {
-    if (this.#launched?.drain() !== true) await this.terminate();
+  async #drain(): Promise<void> {
+    if (this.#launched?.drain() !== true) await this.#terminate();
   }
 
-  async kill(): Promise<void> {
+  async #kill(): Promise<void> {
     if (this.#target === undefined) this.#giveUp();
     else await killTarget(this.#platform, this.#target);
   }
@@ -91,6 +109,11 @@ export class InstanceProcess {
   #giveUp(): void {
     this.#cancelled = true;
     this.#cancel();
+  }
+
+  /** It is there, and has not exited. */
+  get #isAlive(): boolean {
+    return this.pid !== undefined && !this.#hasExited;
   }
 
   /** Where it can be found by a supervisor that comes after this one. */
@@ -102,6 +125,7 @@ export class InstanceProcess {
   }
 
   #onEvent(event: LaunchEvent): void {
+    this.#listener.happened(event);
     switch (event.kind) {
       case 'started':
         this.#onStarted(event);
@@ -111,14 +135,18 @@ export class InstanceProcess {
         else this.#listener.failed(event.problem);
         break;
       case 'listening':
-        this.#listener.listening(event.port);
+        if (event.further !== true) this.#listener.listening(event.port);
         break;
       case 'ready':
-        this.#listener.readyMessage();
+        if (this.#isAlive) this.#listener.readyMessage();
         break;
+      case 'online':
       case 'message':
+      case 'disconnect':
+      case 'error':
         break;
       case 'exit':
+        this.#hasExited = true;
         this.#listener.exited(event.code, event.signal, Date.now() - (this.startedAt ?? Date.now()));
         void this.#awaitGone();
         break;
@@ -140,7 +168,7 @@ export class InstanceProcess {
       treekill: this.#stop().treekill,
     };
     this.#listener.started(event);
-    if (this.#cancelled) void this.kill();
+    if (this.#cancelled) this.carryOut('kill');
   }
 
   async #awaitGone(): Promise<void> {

@@ -63,8 +63,9 @@ export class PlainProcess {
   #follow({ onEvent }: LaunchRequest, output: InstanceOutput, file: string): void {
     const child = this.#child;
     const { pid } = child;
-    child.on('error', (error) => {
-      if (pid !== undefined) return;
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (pid !== undefined)
+        return onEvent({ kind: 'error', code: error.code ?? '', message: error.message });
       output.abandon();
       onEvent({ kind: 'failed', problem: launchProblem(error, file) });
     });
@@ -77,6 +78,7 @@ export class PlainProcess {
     child.on('message', (message) =>
       onEvent(message === 'ready' ? { kind: 'ready' } : { kind: 'message', message }),
     );
+    child.on('disconnect', () => onEvent({ kind: 'disconnect' }));
     child.on('exit', (code, signal) => {
       onEvent({ kind: 'exit', code, signal });
       output.instanceExited();

@@ -19,6 +19,7 @@ function fakeClient(): FakeClient {
     request: () => Promise.reject(new Error('not in this test')),
     onDidChange: new Emitter<never>().on,
     onLogs: new Emitter<never>().on,
+    onTimeline: new Emitter<never>().on,
     onMetrics: new Emitter<never>().on,
     onNotice: new Emitter<never>().on,
     onDidClose: closed.on,

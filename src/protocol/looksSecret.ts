@@ -1,0 +1,17 @@
+const words =
+  'pass(?:word|wd|phrase)?|secret|token|api[-_]?key|private[-_]?key|credential|authorization|cookie';
+const named = new RegExp(words, 'i');
+const assigned = new RegExp(`([\\w-]*(?:${words})[\\w-]*["']?\\s*[:=]\\s*["']?)[^"'\\s,;&}]+`, 'gi');
+
+/** What is shown instead of a secret. */
+export const mask = '***';
+
+/** Whether a value of this name (a variable, a key) is likely to be a secret, which is not to be shown. */
+export function looksSecret(name: string): boolean {
+  return named.test(name);
+}
+
+/** The text with values left out that stand behind such a name, as in `token=abc` and `"password": "abc"`. */
+export function maskSecrets(text: string): string {
+  return text.replace(assigned, `$1${mask}`);
+}

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { AppSpec, Dialect } from './appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import { checkDependencies } from './checkDependencies.ts';
+import { checkDevOptions } from './checkDevOptions.ts';
 import { checkPorts } from './checkPorts.ts';
 import { defaultApp } from './defaultApp.ts';
 import { findApps } from './findApps.ts';
@@ -51,6 +52,7 @@ export function normaliseEcosystem(
       );
       continue;
     }
+    checkDevOptions(app, { path: entry.path, report });
     apps.set(app.name, app);
     entries.set(app.name, entry);
   }

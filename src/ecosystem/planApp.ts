@@ -43,6 +43,7 @@ export function planApp(
         env,
         cpus,
         dev,
+        reloads: mode.spec.watch !== null,
         hasConfigFile:
           /gunicorn/.test(`${program.script} ${program.args.join(' ')}`) &&
           existsSync(join(spec.cwd, 'gunicorn.conf.py')),

@@ -17,7 +17,8 @@ export type SharingPlan = Pick<AppPlan, 'instances' | 'sharing' | 'socket' | 'pr
 /** How many instances an app gets and what they share, by the table "Which kind of cluster an app gets". */
 export function planSharing(spec: AppSpec, facts: SharingFacts): SharingPlan {
   const { port, dev } = facts;
-  const instances = dev === null ? countInstances(spec, facts.cpus) : 1;
+  const usual = countInstances(spec, facts.cpus);
+  const instances = dev === null ? usual : 1;
   const plain: SharingPlan = { instances, sharing: 'none', socket: null, problems: [] };
   if (port !== null && port.kind !== 'single') return { ...plain, sharing: 'ports' };
   if (isNode(facts.interpreter) && !spec.shell) {
@@ -25,9 +26,9 @@ export function planSharing(spec: AppSpec, facts: SharingFacts): SharingPlan {
       spec.execMode === 'cluster' || (spec.execMode === null && spec.instances.kind !== 'unset');
     return clusters && dev?.swaps !== false ? { ...plain, sharing: 'cluster' } : plain;
   }
-  if (dev !== null) return plain;
   const wrapper = wrapperOf(spec, facts);
   if (wrapper !== null) {
+    if (dev !== null) return plain;
     // Several copies of a script that shares nothing are what PM2 makes of a number of instances.
     const mayServe = port !== null || wrapper.startsNode;
     const wantsCluster = spec.execMode === 'cluster' || (spec.execMode === null && instances > 1 && mayServe);
@@ -37,7 +38,8 @@ export function planSharing(spec: AppSpec, facts: SharingFacts): SharingPlan {
       ? { ...plain, problems: [{ code: 'cluster-unsupported', data, severity: 'error' }] }
       : { ...plain, problems: [{ code: 'cluster-single', data, severity: 'warning' }] };
   }
-  if (instances > 1 && port !== null) {
+  // Also for the one of DEV_MODE: the program knows no other way to its port.
+  if (usual > 1 && port !== null) {
     return { ...plain, sharing: 'socket', socket: { host: '127.0.0.1', port: port.port } };
   }
   return instances > 1 && spec.execMode === 'cluster'

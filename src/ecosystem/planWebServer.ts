@@ -1,6 +1,7 @@
 import type { AppSpec, PortSpec } from './appSpec.ts';
 import { recogniseWebServer, withoutReload } from './webServer.ts';
 import type { WebServer } from './webServer.ts';
+import { workspaceVariable } from './workspaceEnv.ts';
 
 export interface WebServerPlan {
   readonly instances: number;
@@ -19,6 +20,8 @@ export interface WebServerFacts {
   readonly env: Readonly<Record<string, string>>;
   readonly cpus: number;
   readonly dev: boolean;
+  /** Whether Drover replaces it when files change, in DEV_MODE; otherwise its own `--reload` is what is wanted. */
+  readonly reloads: boolean;
   /** Whether gunicorn would find a config file by itself. */
   readonly hasConfigFile: boolean;
 }
@@ -27,24 +30,26 @@ const defaultPort = 8000;
 
 /**
  * The plan for uvicorn, gunicorn and hypercorn; null for any other program. Where "instances" leaves it open,
- * `--workers`, WORKERS or WEB_CONCURRENCY is the number of instances, and each instance is then one process.
+ * `--workers`, WORKERS or WEB_CONCURRENCY is the number of instances, and each instance is then one process. The
+ * one of DEV_MODE shares its port with its successor.
  */
 export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
   const recognised = recogniseWebServer(facts.script, facts.args);
   if (recognised === null) return null;
   const { server, prefix } = recognised;
   const { spec, port, env, dev } = facts;
+  const follows = dev && facts.reloads;
   const ownSocket = server.ownSocket || (facts.hasConfigFile && server.port === null && port === null);
   const instances = dev ? 1 : countInstances(facts, server, ownSocket);
   const isOpen = spec.instances.kind === 'unset' || spec.instances.kind === 'max';
-  const takesOver = dev || instances > 1 || (isOpen && !ownSocket && writtenWorkers(server, env) !== null);
+  const takesOver = dev || instances > 1 || (isOpen && !ownSocket && writtenWorkers(server, facts) !== null);
   const single = {
     WORKERS: '1',
     WEB_CONCURRENCY: '1',
     ...(env['UVICORN_WORKERS'] === undefined ? {} : { UVICORN_WORKERS: '1' }),
   };
   if (ownSocket) {
-    const args = dev ? withoutReload(server.argsWithAddress) : server.argsWithAddress;
+    const args = follows ? withoutReload(server.argsWithAddress) : server.argsWithAddress;
     return takesOver
       ? { instances, sharing: 'none', args: [...prefix, ...args], env: single, socket: null }
       : { instances, sharing: 'none', args: facts.args, env: {}, socket: null };
@@ -52,7 +57,7 @@ export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
   const host =
     server.host ?? (server.name === 'uvicorn' ? env['UVICORN_HOST'] : undefined) ?? defaultHost(server, env);
   if (port !== null && port.kind !== 'single') {
-    const args = instances > 1 || dev ? withoutReload(server.args) : server.args;
+    const args = instances > 1 || follows ? withoutReload(server.args) : server.args;
     return {
       instances,
       sharing: 'ports',
@@ -61,8 +66,9 @@ export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
       socket: null,
     };
   }
-  if (instances > 1) {
-    const wanted = server.port ?? port?.port ?? portFromEnvironment(server, env) ?? defaultPort;
+  const wanted = server.port ?? port?.port ?? portFromEnvironment(server, env) ?? defaultPort;
+  const swaps = follows && canInheritSockets && wanted !== 0;
+  if (instances > 1 || swaps) {
     const args = [...prefix, ...withoutReload(server.args)];
     return { instances, sharing: 'socket', args, env: single, socket: { host, port: wanted } };
   }
@@ -71,23 +77,30 @@ export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
   return {
     instances,
     sharing: 'none',
-    args: [...prefix, ...(dev ? withoutReload(args) : args), ...address],
+    args: [...prefix, ...(follows ? withoutReload(args) : args), ...address],
     env: takesOver ? single : {},
     socket: null,
   };
 }
 
-function countInstances({ spec, env, cpus }: WebServerFacts, server: WebServer, ownSocket: boolean): number {
-  const { instances } = spec;
+/** Windows hands no sockets down. */
+const canInheritSockets = process.platform !== 'win32';
+
+function countInstances(facts: WebServerFacts, server: WebServer, ownSocket: boolean): number {
+  const { cpus } = facts;
+  const { instances } = facts.spec;
   if (instances.kind === 'count') return instances.count;
   if (instances.kind === 'less') return Math.max(1, cpus - instances.less);
   // It cannot be multiplied, so it keeps managing its own.
   if (ownSocket) return 1;
-  return writtenWorkers(server, env) ?? (instances.kind === 'max' ? cpus : 1);
+  return writtenWorkers(server, facts) ?? (instances.kind === 'max' ? cpus : 1);
 }
 
-function writtenWorkers(server: WebServer, env: Readonly<Record<string, string>>): number | null {
-  for (const written of [server.workers, env['WORKERS'], env['WEB_CONCURRENCY']]) {
+/** On the command line, in the environment, or in the project's `.env`. */
+function writtenWorkers(server: WebServer, { spec, env }: WebServerFacts): number | null {
+  const names = ['WORKERS', 'WEB_CONCURRENCY'];
+  const said = [...names.map((name) => env[name]), ...names.map((name) => workspaceVariable(spec, name))];
+  for (const written of [server.workers, ...said]) {
     const count = Number(written ?? 0);
     if (Number.isInteger(count) && count > 0) return count;
   }

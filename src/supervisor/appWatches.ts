@@ -1,7 +1,9 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { AppPlan } from '../ecosystem/appSpec.ts';
+import { canSwap } from '../ecosystem/canSwap.ts';
 import type { Problem } from '../protocol/model.ts';
 import type { App } from './app.ts';
+import { EnvFiles, changesVariablesOnly } from './envFiles.ts';
 import { rollOut } from './operations/rollOut.ts';
 import type { Waiters } from './waitFor.ts';
 import { Watches } from './watch/watches.ts';
@@ -21,6 +23,7 @@ interface Watched {
 /** Watches the files of apps that are to run, and has those restarted or replaced whose files change. */
 export class AppWatches {
   readonly #watches = new Watches();
+  readonly #envFiles = new EnvFiles((app, files) => this.#envChanged(app, files));
   readonly #watched = new WeakMap<App, Watched>();
   readonly #waiters: Waiters;
   readonly #notice: (problem: Problem) => void;
@@ -40,6 +43,7 @@ export class AppWatches {
     const watched = Object.assign(known ?? { rollOut: undefined }, fresh);
     this.#watched.set(app, watched);
     this.#set(app, watched);
+    this.#envFiles.set(app, plan);
   }
 
   /** To be called when what an app is watched by may have changed without its plan. */
@@ -49,8 +53,8 @@ export class AppWatches {
   }
 
   /** Resolves when nothing is watched any more. */
-  dispose(): Promise<void> {
-    return this.#watches.dispose();
+  async dispose(): Promise<void> {
+    await Promise.all([this.#watches.dispose(), this.#envFiles.dispose()]);
   }
 
   #set(app: App, watched: Watched): void {
@@ -84,9 +88,23 @@ export class AppWatches {
       this.#endLoop(app, watched, loop);
       return;
     }
+    this.#restart(app, watched, files);
+  }
+
+  /** Variables are pending like any other change of what the file says; DEV_MODE follows them at once. */
+  #envChanged(app: App, files: readonly string[]): void {
+    const watched = this.#watched.get(app);
+    if (app.plan.dev && app.plan.spec.watch !== null && watched !== undefined && changesVariablesOnly(app)) {
+      app.takeOver({}, app.spec);
+      this.#restart(app, watched, files);
+    } else {
+      app.update(app.design.newest, app.design.wishes.shellEnv);
+    }
+  }
+
+  #restart(app: App, watched: Watched, files: readonly string[]): void {
     app.setChangedFile(files[0] ?? null);
-    const { sharing } = app.plan;
-    if ((sharing === 'cluster' || sharing === 'socket') && app.isUp) this.#replace(app, watched);
+    if (canSwap(app.plan) && app.isUp) this.#replace(app, watched);
     else for (const instance of app.planned) instance.send({ type: 'restart', reason: 'watch' });
   }
 
@@ -103,9 +121,10 @@ export class AppWatches {
   /** One round after the other; files that change during one make it begin anew. */
   #replace(app: App, watched: Watched): void {
     if (watched.rollOut !== undefined) {
-      watched.rollOut.again = true;
       for (const instance of app.planned) {
-        if (instance.status === 'reloading') instance.send({ type: 'reload', reason: 'watch' });
+        // One that is being replaced or is coming up begins anew by itself.
+        if (instance.status === 'online') watched.rollOut.again = true;
+        else instance.send({ type: 'reload', reason: 'watch' });
       }
       return;
     }

@@ -281,7 +281,7 @@ export class Instance {
     // Whoever waits to be restarted is, by this.
     if (this.slot.state.kind === 'launching') this.turn.cancelRestart();
     this.readyAt = null;
-    const readiness = this.#awaitReadiness(launch);
+    const readiness = this.#awaitReadiness(launch, number);
     const stop = (): AppSpec => this.#app.spec;
     const process = new InstanceProcess(mark, this.#app.platform, stop, {
       happened: (event) => this.timeline.happened(launch, event),
@@ -336,10 +336,11 @@ export class Instance {
       });
   }
 
-  #awaitReadiness(launch: Launch): Readiness {
+  #awaitReadiness(launch: Launch, number: number): Readiness {
     const { plan, platform } = this.#app;
     const readiness = new Readiness({
       plan,
+      launch: number,
       context: () => ({ port: this.port, index: this.index, cwd: plan.spec.cwd, env: this.#env, platform }),
       log: this.log,
       listener: {

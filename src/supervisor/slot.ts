@@ -6,11 +6,13 @@ import {
   chain,
   clear,
   crashed,
+  drainOn,
   dropReplacement,
   endDrain,
   failedStart,
   giveUpReplacement,
   handOver,
+  hurryOld,
   kill,
   killAgainMs,
   launch as launchNow,
@@ -19,7 +21,6 @@ import {
   replace,
   same,
   settle,
-  terminate,
   timer,
   to,
   withEffects,
@@ -139,7 +140,7 @@ function onReload(slot: Slot, settings: SlotSettings, reason: ReloadReason): Tra
         ? to(slot, ...dropReplacement({ ...state, again: true }, settings))
         : to(slot, { ...state, again: true });
     case 'draining':
-      return to(slot, { ...state, again: true });
+      return hurryOld(slot, state, settings);
     default:
       return onRestart(slot, settings, manual && state.kind !== 'stopping');
   }
@@ -254,8 +255,7 @@ function onTimer(slot: Slot, which: Timer, settings: SlotSettings): Transition {
     case 'settle':
       return state.kind === 'reloading' && state.isReady ? handOver(slot, state, settings) : same(slot);
     case 'drain':
-      if (state.kind !== 'draining') return endDrain(slot, settings);
-      return to(slot, state, terminate(state.old), timer('kill', settings.killMs));
+      return state.kind === 'draining' ? drainOn(slot, state, settings) : endDrain(slot, settings);
     case 'kill':
       if (state.kind === 'draining') {
         return to(slot, state, { type: 'kill', launch: state.old }, timer('kill', killAgainMs));

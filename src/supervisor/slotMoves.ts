@@ -7,6 +7,7 @@ import { processesOf } from './slotState.ts';
 export const killAgainMs = 2_000;
 
 type Reloading = Extract<SlotState, { kind: 'reloading' }>;
+type Draining = Extract<SlotState, { kind: 'draining' }>;
 
 export interface Transition {
   readonly slot: Slot;
@@ -81,7 +82,7 @@ export function dropReplacement(
   settings: SlotSettings,
 ): [SlotState, ...SlotEffect[]] {
   return [
-    { kind: 'draining', cur, old: dropped, again },
+    { kind: 'draining', cur, old: dropped, again, isLate: false },
     clear('ready'),
     clear('settle'),
     kill(dropped),
@@ -97,9 +98,33 @@ export function handOver(
 ): Transition {
   return to(
     { ...slot, restarts: slot.restarts + 1 },
-    { kind: 'draining', cur: successor, old: cur, again },
+    { kind: 'draining', cur: successor, old: cur, again, isLate: false },
     { type: 'drain', launch: cur },
-    timer('drain', settings.drainMs),
+    timer('drain', Math.min(settings.graceMs, settings.drainMs)),
+  );
+}
+
+/** One part of its patience with the old one is over. */
+export function drainOn(slot: Slot, draining: Draining, settings: SlotSettings): Transition {
+  const { graceMs, drainMs } = settings;
+  if (draining.again || draining.isLate || graceMs >= drainMs) return endOld(slot, draining, settings);
+  return to(slot, { ...draining, isLate: true }, timer('drain', drainMs - graceMs));
+}
+
+/** Newer code than that of `cur` waits for the place of the old one. */
+export function hurryOld(slot: Slot, draining: Draining, settings: SlotSettings): Transition {
+  const hurried = { ...draining, again: true };
+  return draining.isLate && !draining.again ? endOld(slot, hurried, settings) : to(slot, hurried);
+}
+
+function endOld(slot: Slot, draining: Draining, { killMs, graceMs, drainMs }: SlotSettings): Transition {
+  const isHurried = draining.again && graceMs < drainMs;
+  return to(
+    slot,
+    draining,
+    clear('drain'),
+    terminate(draining.old),
+    timer('kill', isHurried ? Math.min(graceMs, killMs) : killMs),
   );
 }
 

@@ -1,5 +1,7 @@
 import type { AppPlan } from '../ecosystem/appSpec.ts';
+import { canSwap } from '../ecosystem/canSwap.ts';
 import { isNode } from '../ecosystem/interpreterFor.ts';
+import { readyLine } from '../ecosystem/readyLine.ts';
 import type { SlotSettings } from './slotState.ts';
 
 /** PM2's `listen_timeout`. */
@@ -10,9 +12,15 @@ const healthyTimeoutMs = 30_000;
 const settleMs = 250;
 /** How long a process that is replaced or scaled away may take to finish what is open. */
 const drainMs = 5_000;
+/** What it has of that in DEV_MODE when the next save is there already: what was just asked can still be answered. */
+const devGraceMs = 250;
 
 /** Whether anything tells when an instance of this plan is ready; otherwise it is when it has lived for a while. */
-export function tellsReady({ sharing, interpreter, spec }: AppPlan): boolean {
+export function tellsReady(plan: AppPlan): boolean {
+  return isAsked(plan) || readyLine(plan) !== null;
+}
+
+function isAsked({ sharing, interpreter, spec }: AppPlan): boolean {
   const isChecked = spec.healthCheck?.enabled === true;
   return sharing === 'cluster' || isNode(interpreter) || spec.waitReady || isChecked;
 }
@@ -37,13 +45,15 @@ export function slotSettings(plan: AppPlan, { hasListened, dependenciesMet }: Sl
   return {
     restart: spec,
     dependenciesMet,
-    canReload: plan.sharing === 'cluster' || plan.sharing === 'socket',
+    canReload: canSwap(plan),
     readyMs: tells ? (spec.listenTimeoutMs ?? patienceMs) : spec.minUptimeMs,
-    readyTimeoutFails: asked && tells,
+    // What a server writes may be switched off in ways that nobody sees from here.
+    readyTimeoutFails: asked && isAsked(plan),
     replaceTimeoutFails: asked || hasListened,
     // In DEV_MODE the newest code is wanted at once.
     settleMs: plan.dev ? 0 : Math.min(settleMs, spec.minUptimeMs),
     killMs: spec.killTimeoutMs,
     drainMs,
+    graceMs: plan.dev ? devGraceMs : drainMs,
   };
 }

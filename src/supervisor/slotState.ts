@@ -32,7 +32,14 @@ export type SlotState =
       readonly isReady: boolean;
       readonly again: boolean;
     }
-  | { readonly kind: 'draining'; readonly cur: Launch; readonly old: Launch; readonly again: boolean }
+  | {
+      readonly kind: 'draining';
+      readonly cur: Launch;
+      readonly old: Launch;
+      readonly again: boolean;
+      /** It has had `graceMs`, and so ends as soon as somebody waits for its place. */
+      readonly isLate: boolean;
+    }
   | {
       readonly kind: 'stopping';
       readonly leaving: readonly Launch[];
@@ -104,6 +111,11 @@ export interface SlotSettings {
   readonly settleMs: number;
   readonly killMs: number;
   readonly drainMs: number;
+  /**
+   * How much of `drainMs` a replaced process has in any case; with less than all of it, the rest is only for as long
+   * as nobody waits for its place.
+   */
+  readonly graceMs: number;
 }
 
 export const freshSlot: Slot = {

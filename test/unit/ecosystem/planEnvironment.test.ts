@@ -4,7 +4,6 @@ import { check, folder, plan } from './planning.ts';
 import { join } from 'node:path';
 
 const node = { script: 'server.js' };
-const uvicorn = { script: 'uvicorn', args: 'server.main:app' };
 
 test('shell < env_file < env < env_<profile>', () => {
   const shellEnv = { A: 'shell', FROM_FILE: 'shell', SHARED: 'shell', B: 'shell' };
@@ -105,25 +104,5 @@ describe('DEV_MODE', () => {
     );
     assert.equal(planned.script, join(folder, 'main.ts'));
     assert.deepEqual([planned.spec.name, planned.spec.killTimeoutMs, planned.args], ['web', 1000, []]);
-  });
-
-  for (const options of [
-    { ...node, dev: { watch: false } },
-    { script: 'node --watch server.js' },
-    { script: 'npx nodemon server.js' },
-    { script: 'tsx watch main.ts' },
-    { script: 'next dev' },
-    { script: 'vite' },
-  ]) {
-    test(`leaves reloading to ${JSON.stringify(options)}`, () =>
-      assert.equal(plan(options, dev).spec.watch, null));
-  }
-
-  test('takes --reload and --workers from a server', () => {
-    check(
-      { ...uvicorn, args: 'a:b --reload --reload-dir src --workers 4 --port 8010' },
-      { instances: 1, sharing: 'none', args: ['a:b', '--port', '8010'] },
-      dev,
-    );
   });
 });

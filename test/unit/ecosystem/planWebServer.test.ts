@@ -21,11 +21,24 @@ const servers: readonly [
     { instances: 3, sharing: 'socket', socket: { host: '127.0.0.1', port: 8000 } },
     { WORKERS: '3' },
   ],
-  ['WORKERS of an env_file', { ...uvicorn, env_file: '.env' }, { instances: 4, sharing: 'socket' }],
+  ['WORKERS of an env_file', { ...uvicorn, env_file: 'workers.env' }, { instances: 4, sharing: 'socket' }],
   [
     'WORKERS of env wins over the env_file',
-    { ...uvicorn, env_file: '.env', env: { WORKERS: 2 } },
+    { ...uvicorn, env_file: 'workers.env', env: { WORKERS: 2 } },
     { instances: 2 },
+  ],
+  ['WORKERS of the .env in cwd', { ...uvicorn, cwd: 'with-env' }, { instances: 5, sharing: 'socket' }],
+  [
+    'WORKERS of the shell wins over that',
+    { ...uvicorn, cwd: 'with-env' },
+    { instances: 3 },
+    { WORKERS: '3' },
+  ],
+  [
+    'an env_file wins over the shell',
+    { ...uvicorn, env_file: 'workers.env' },
+    { instances: 4 },
+    { WORKERS: '3' },
   ],
   ['WEB_CONCURRENCY', { ...uvicorn, env: { WEB_CONCURRENCY: 5 } }, { instances: 5 }],
   [
@@ -141,7 +154,7 @@ describe('server commands', () => {
 });
 
 test('instances of a server are one process each, and other programs see WORKERS as it is', () => {
-  const { env } = plan({ ...uvicorn, env_file: '.env' });
+  const { env } = plan({ ...uvicorn, env_file: 'workers.env' });
   assert.deepEqual([env['WORKERS'], env['WEB_CONCURRENCY'], env['PYTHONUNBUFFERED']], ['1', '1', '1']);
-  assert.equal(plan({ script: 'python3 -m server.main', env_file: '.env' }).env['WORKERS'], '4');
+  assert.equal(plan({ script: 'python3 -m server.main', env_file: 'workers.env' }).env['WORKERS'], '4');
 });

@@ -65,6 +65,7 @@ export function simulate(
     settleMs: chance(0.5) ? 250 : 0,
     killMs: 1_600,
     drainMs: 5_000,
+    graceMs: chance(0.5) ? 250 : 5_000,
   };
   let dependenciesMet = !chance(0.2);
   let slot = freshSlot;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AppSpec } from '../ecosystem/appSpec.ts';
 import type { ChildProcessInfo, ExitInfo, InstanceInfo, InstanceStatus, Problem } from '../protocol/model.ts';
+import { drainSignal } from './drainSignal.ts';
 import type { InstanceHost } from './instanceHost.ts';
 import { memoryExceeded, notReady, spawnFailed, unhealthy } from './instanceProblems.ts';
 import { InstanceProcess } from './instanceProcess.ts';
@@ -282,7 +282,10 @@ export class Instance {
     if (this.slot.state.kind === 'launching') this.turn.cancelRestart();
     this.readyAt = null;
     const readiness = this.#awaitReadiness(launch, number);
-    const stop = (): AppSpec => this.#app.spec;
+    const stop = () => ({
+      ...this.#app.spec,
+      drainSignal: drainSignal({ ...this.#app.plan, spec: this.#app.spec }),
+    });
     const process = new InstanceProcess(mark, this.#app.platform, stop, {
       happened: (event) => this.timeline.happened(launch, event),
       started: ({ pid, interpreter, warning }) => {

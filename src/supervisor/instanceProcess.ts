@@ -22,7 +22,10 @@ export interface ProcessListener {
 }
 
 /** Read at the moment of the stop: they may have changed since the start. */
-type StopOptions = () => Pick<AppSpec, 'killSignal' | 'shutdownWithMessage' | 'treekill' | 'killRetryMs'>;
+type StopOptions = () => Pick<AppSpec, 'killSignal' | 'shutdownWithMessage' | 'treekill' | 'killRetryMs'> & {
+  /** Upon which a program that cannot be asked to drain finishes what it has open. */
+  readonly drainSignal: string;
+};
 
 /** One process of an instance, from the wish to start it until nothing of it is left. */
 export class InstanceProcess {
@@ -80,7 +83,7 @@ export class InstanceProcess {
    */
   carryOut(command: 'terminate' | 'drain' | 'kill'): void {
     const commands = {
-      terminate: () => this.#terminate(),
+      terminate: () => this.#terminate(this.#stop().killSignal),
       drain: () => this.#drain(),
       kill: () => this.#kill(),
     };
@@ -90,15 +93,15 @@ export class InstanceProcess {
     });
   }
 
-  async #terminate(): Promise<void> {
-    const { shutdownWithMessage, killSignal } = this.#stop();
+  async #terminate(signal: string): Promise<void> {
+    const { shutdownWithMessage } = this.#stop();
     if (this.#target === undefined) this.#giveUp();
     else if (shutdownWithMessage && this.#launched?.send('shutdown') === true) return;
-    else await signalTarget(this.#platform, this.#target, signalNamed(killSignal));
+    else await signalTarget(this.#platform, this.#target, signalNamed(signal));
   }
 
   async #drain(): Promise<void> {
-    if (this.#launched?.drain() !== true) await this.#terminate();
+    if (this.#launched?.drain() !== true) await this.#terminate(this.#stop().drainSignal);
   }
 
   async #kill(): Promise<void> {

@@ -69,6 +69,13 @@ export const uvicorn: SystemTool = {
   advice: 'Install uvicorn with "pip install uvicorn" or with your package manager.',
 };
 
+export const gunicorn: SystemTool = {
+  what: 'gunicorn',
+  isPresent: () => onPath('gunicorn') !== undefined,
+  packages: ['gunicorn'],
+  advice: 'Install gunicorn with "pip install gunicorn" or with your package manager.',
+};
+
 /**
  * Installs what is missing through apt. Where that is impossible, throws one sentence for each missing tool that
  * says what to install.

@@ -5,7 +5,7 @@ import { nodeBinary, nodeMajors, nodeVersions } from '../../test/nodes.ts';
 import { buildAll } from '../buildAll.ts';
 import { installCodeServer } from '../install/codeServer.ts';
 import { installNodes } from '../install/nodes.ts';
-import { chromium, installSystemTools, uvicorn } from '../install/systemTools.ts';
+import { chromium, gunicorn, installSystemTools, uvicorn } from '../install/systemTools.ts';
 import { installTsx } from '../install/tsx.ts';
 import { packageVsix } from '../packageVsix.ts';
 import { addCounts, type Counts, noCounts } from './counts.ts';
@@ -55,7 +55,7 @@ async function supervisorTestsOnFloor(): Promise<Counts> {
 async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
-  await installSystemTools([uvicorn]);
+  await installSystemTools([uvicorn, gunicorn]);
 }
 
 async function editors(): Promise<void> {

@@ -39,8 +39,10 @@ export class AppWatches {
     const plan = app.wanted ? app.plan : null;
     if ((known?.plan ?? null) === plan) return;
     // By another plan it may write other files, or none.
-    const fresh = { plan, loops: new WatchLoops(), excluded: [], loopProblems: [] };
-    const watched = Object.assign(known ?? { rollOut: undefined }, fresh);
+    known?.loops.dispose();
+    const loops = new WatchLoops((files) => this.#restart(app, watched, files));
+    const fresh = { plan, loops, excluded: [], loopProblems: [] };
+    const watched: Watched = Object.assign(known ?? { rollOut: undefined }, fresh);
     this.#watched.set(app, watched);
     this.#set(app, watched);
     this.#envFiles.set(app, plan);
@@ -83,12 +85,12 @@ export class AppWatches {
   }
 
   #changed(app: App, watched: Watched, files: readonly string[]): void {
-    const loop = watched.loops.changed(app, files);
-    if (loop.length > 0) {
-      this.#endLoop(app, watched, loop);
-      return;
-    }
-    this.#restart(app, watched, files);
+    const verdict = watched.loops.changed(app, files);
+    if (verdict.kind === 'wait') return;
+    const own = verdict.kind === 'own' ? verdict.files : [];
+    if (own.length > 0) this.#endLoop(app, watched, own);
+    const others = files.filter((file) => !own.includes(file));
+    if (others.length > 0) this.#restart(app, watched, others);
   }
 
   /** Variables are pending like any other change of what the file says; DEV_MODE follows them at once. */

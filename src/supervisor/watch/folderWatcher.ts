@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ChokidarOptions, FSWatcher } from 'chokidar';
@@ -49,6 +49,8 @@ interface Opened {
   readonly since: number;
   readonly ready: Promise<void>;
   isReady: boolean;
+  /** The files that changed before it was ready. */
+  readonly early: Set<string>;
   /** Nobody has to wait for it any more. */
   settle(): void;
 }
@@ -74,7 +76,8 @@ export class FolderWatcher {
     this.#watch = watchPaths;
     this.#above = folder.gitignore ? gitignoresAbove(folder.root, folder.cwd) : [];
     this.#rules = this.#createRules();
-    this.#current = this.#open(Date.now());
+    // What was written in this very millisecond may have come before.
+    this.#current = this.#open(Date.now() + 1);
   }
 
   /** Every change after this is reported, and what changed since the watcher was made; it is also over when the watcher is disposed of. */
@@ -115,34 +118,47 @@ export class FolderWatcher {
   #open(since: number): Opened {
     const { root, options } = this.#folder;
     const rules = this.#rules;
+    let settle = (): void => undefined;
+    const ready = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    const links = new Set<string>();
+    const opened = { since, ready, isReady: false, early: new Set<string>(), settle };
     const watcher = this.#watch([root, ...this.#above.map((folder) => join(folder, '.gitignore'))], {
       ...options,
       ...(this.#isPolling ? pollingOptions(options) : {}),
-      ignored: (path, stats) =>
-        !this.#isGitignore(path) && rules.ignores(path, stats?.isDirectory() ?? false),
-      // With it each file that is found would be waited for.
-      ignoreInitial: Boolean(options.awaitWriteFinish),
+      ignored: (path, stats) => {
+        if (!this.#isGitignore(path) && rules.ignores(path, stats?.isDirectory() ?? false)) return true;
+        if (stats?.isSymbolicLink() === true) links.add(path);
+        if (!opened.isReady) this.#look(path, stats, opened);
+        return false;
+      },
+      // To be told of every file that is found takes twice the time.
+      ignoreInitial: true,
       // Databases keep folders in projects that only they may read.
       ignorePermissionErrors: true,
       persistent: false,
       // The quiet period waits for files that come back, without holding back what else happens.
       atomic: false,
     });
-    let settle = (): void => undefined;
-    const ready = new Promise<void>((resolve) => {
-      settle = resolve;
-    });
-    const opened: Opened = { watcher, since, ready, isReady: false, settle };
     watcher.once('ready', () => {
       opened.isReady = true;
       settle();
     });
-    watcher.on('all', (event, path, stats) => {
-      const isFound = event === 'add' && !opened.isReady;
-      if (!isFound || isChangedSince(since, stats)) this.#onEvent(event, path);
+    watcher.on('all', (event, path) => this.#onEvent(event, path));
+    watcher.on('raw', (_event, _name, details) => {
+      const path = linkedFile(details, links);
+      if (path !== undefined) this.#onEvent('change', path);
     });
     watcher.on('error', (error) => this.#onError(error));
-    return opened;
+    return Object.assign(opened, { watcher });
+  }
+
+  /** A file that was changed while the watcher was looking for it: nothing else tells of it. */
+  #look(path: string, stats: Stats | undefined, { since, early }: Omit<Opened, 'watcher'>): void {
+    if (stats?.isFile() !== true || !isChangedSince(since, stats) || early.has(path)) return;
+    early.add(path);
+    this.#onEvent('change', path);
   }
 
   #isGitignore(path: string): boolean {
@@ -192,9 +208,20 @@ export class FolderWatcher {
   }
 }
 
+/**
+ * The linked file that a raw event is about. Chokidar goes by the link, which does not change with what it points to,
+ * and so passes over the second of two saves within 50 ms.
+ */
+function linkedFile(details: unknown, links: ReadonlySet<string>): string | undefined {
+  if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return undefined;
+  const { watchedPath } = details;
+  if (typeof watchedPath !== 'string' || !links.has(watchedPath)) return undefined;
+  return statSync(watchedPath, { throwIfNoEntry: false })?.isFile() === true ? watchedPath : undefined;
+}
+
 /** By the time of the change of name or content, which a checkout or a rename sets as well. Nothing is from the future. */
-function isChangedSince(since: number, stats: Stats | undefined): boolean {
-  return stats !== undefined && stats.ctimeMs >= since && stats.ctimeMs <= Date.now() + 1;
+function isChangedSince(since: number, { ctimeMs }: Stats): boolean {
+  return ctimeMs >= since && ctimeMs <= Date.now() + 1;
 }
 
 function pollingOptions({ pollingInterval, pollingBinaryInterval }: ChokidarOptions): ChokidarOptions {

@@ -14,8 +14,17 @@ export interface WatchedRestart {
   readonly changedAt: number;
 }
 
+/** Restarts that look as if the app caused them. */
+export interface SuspectedLoop {
+  /** What all of the restarts have in common. */
+  readonly files: readonly string[];
+  /** How long after a start the files changed, at least and at most. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /**
- * Recognises that an app writes files it is watched for at each start, and so is restarted without end. One of it
+ * Suspects that an app writes files it is watched for at each start, and so is restarted without end. One of it
  * belongs to one app.
  */
 export class LoopDetector {
@@ -32,12 +41,8 @@ export class LoopDetector {
     this.#regular = { ...regular, restarts: regular.restarts * patience };
   }
 
-  /** To be told of each restart by watch. Answers with the files not to watch any more, when there are such. */
-  restarted({
-    files,
-    startedAt,
-    changedAt,
-  }: WatchedRestart): { readonly loop: readonly string[] } | undefined {
+  /** To be told of each restart by watch. Answers with what the row of them looks like, once it is long enough. */
+  restarted({ files, startedAt, changedAt }: WatchedRestart): SuspectedLoop | undefined {
     const latency = changedAt - startedAt;
     const common = this.#common.filter((file) => files.includes(file));
     const goesOn = common.length > 0;
@@ -45,9 +50,13 @@ export class LoopDetector {
     this.#latencies = goesOn ? [...this.#latencies.slice(1 - this.#longest), latency] : [latency];
     if (latency > withinMs) this.reset();
     if (!this.#isFast() && !this.#isRegular()) return undefined;
-    const loop = this.#common;
+    const loop = {
+      files: this.#common,
+      fromMs: Math.min(...this.#latencies),
+      toMs: Math.max(...this.#latencies),
+    };
     this.reset();
-    return { loop };
+    return loop;
   }
 
   /** A restart for any other reason ends the row. */

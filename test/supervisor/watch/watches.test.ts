@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { watch } from 'chokidar';
 import { describeProblem } from '../../../src/protocol/problems.ts';
-import { FolderWatcher } from '../../../src/supervisor/watch/folderWatcher.ts';
 import { Watches } from '../../../src/supervisor/watch/watches.ts';
+import { makeWatchTree } from '../../bench/watchTree.ts';
+import { FolderWatcher } from '../../../src/supervisor/watch/folderWatcher.ts';
 import { inotifyWatches, WatchedProject } from './watchedProject.ts';
 
 const onLinux = { skip: process.platform !== 'linux' && 'Only Linux tells what is watched.' };
@@ -172,13 +172,7 @@ test('what had not been told when an app was removed is not told to the one that
 
 test('of 50,000 files only what can trigger is watched', onLinux, async (t) => {
   const project = new WatchedProject(t);
-  project.write('empty.txt');
-  for (let name = 0; name < 500; name++) {
-    const folder = join(project.folder, 'node_modules', `package-${name}`, 'lib');
-    mkdirSync(folder, { recursive: true });
-    for (let file = 0; file < 98; file++) linkSync(project.path('empty.txt'), join(folder, `${file}.js`));
-  }
-  for (let file = 0; file < 1000; file++) project.write(`src/${file % 20}/${file}.js`);
+  makeWatchTree(project.folder);
   const none = inotifyWatches();
   const watcher = new FolderWatcher(
     { root: project.folder, cwd: project.folder, patterns: [], gitignore: true, kept: null, options: {} },

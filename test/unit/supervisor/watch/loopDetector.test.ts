@@ -9,7 +9,7 @@ function loops(restarts: readonly (readonly [latencyMs: number, ...files: string
   return restarts.map(([latency, ...files]) => {
     const startedAt = now;
     now += latency;
-    return detector.restarted({ files, startedAt, changedAt: now })?.loop ?? null;
+    return detector.restarted({ files, startedAt, changedAt: now })?.files ?? null;
   });
 }
 
@@ -69,6 +69,14 @@ test('of several files those count that come each time', () => {
 test('it is told once, and again when it goes on', () => {
   const told = loops(Array.from({ length: 6 }, () => [100, 'db.json'] as const));
   assert.deepEqual(told, [null, null, ['db.json'], null, null, ['db.json']]);
+});
+
+test('it tells when the files changed, at the earliest and at the latest', () => {
+  const detector = new LoopDetector();
+  const told = [120, 700, 300].map((changedAt) =>
+    detector.restarted({ files: ['db.json'], startedAt: 0, changedAt }),
+  );
+  assert.deepEqual(told.at(-1), { files: ['db.json'], fromMs: 120, toMs: 700 });
 });
 
 test('a restart for another reason ends the row', () => {

@@ -30,7 +30,7 @@ for (const major of nodeMajors) {
       assert.equal(instance.text('err'), '');
       assert.deepEqual(
         instance.events.map(({ kind }) => kind),
-        ['started', 'exit', 'outputEnd'],
+        ['started', ...(sharing === 'cluster' ? ['online'] : []), 'disconnect', 'exit', 'outputEnd'],
       );
     });
 

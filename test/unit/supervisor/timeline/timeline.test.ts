@@ -24,7 +24,7 @@ const settings: SlotSettings = {
   settleMs: 250,
   killMs: 1_600,
   drainMs: 5_000,
-  ...{ graceMs: 5_000 },
+  graceMs: 5_000,
 };
 
 /** The real state machine, whose moves and processes go to a timeline. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
 import type { Options } from '../options/row.ts';
@@ -165,5 +166,37 @@ test('a regular expression in ignore_watch fits at any depth, and the defaults s
     for (const name of [...ignored, 'index.js']) workspace.write(name, `${restarts}`);
     const { apps, instances } = await until(client, (now) => now.instances.some(isBack(restarts)));
     assert.deepEqual([apps[0]?.changedFile, instances[0]?.restarts], ['index.js', restarts]);
+  }
+});
+
+test('two apps of one name are restarted each for its own files', async () => {
+  const script = "process.send('ready'); setInterval(() => undefined, 60_000);";
+  const apps = JSON.stringify({ apps: [{ name: 'web', script: 'web.js', wait_ready: true, watch: true }] });
+  await using workspace = new TestWorkspace({
+    files: { 'a/ecosystem.json': apps, 'a/web.js': script, 'b/ecosystem.json': apps, 'b/web.js': script },
+  });
+  const client = await workspace.load();
+  await client.request('apps/start', { targets: ['all'], env: workspace.env, wait: true });
+  const restarts = (folder: string): number | undefined =>
+    client.snapshot.instances.find(({ app: id, status }) => id.startsWith(folder) && status === 'online')
+      ?.restarts;
+  workspace.write('a/index.js', '1');
+  await until(client, () => restarts('a') === 1);
+  // By the time that this one has followed, the first save would have restarted it as well.
+  workspace.write('b/index.js', '1');
+  await until(client, () => restarts('b') === 1);
+  assert.equal(restarts('a'), 1);
+});
+
+test('an empty folder that comes or goes restarts nothing', async () => {
+  await using running = await openApps([app('web', { watch: true })], files);
+  const web = running.app('web');
+  await web.start({ wait: true });
+  for (const round of [1, 2]) {
+    mkdirSync(web.path(`web/empty-${round}/deep`), { recursive: true });
+    rmSync(web.path(`web/empty-${round}`), { recursive: true });
+    web.write('web/index.js', String(round));
+    await web.until(isBack(round));
+    assert.equal(web.info.changedFile, 'index.js');
   }
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -91,6 +92,39 @@ test('a watched cluster is reloaded: somebody answers all the time', async () =>
     answers.filter((text) => !/^[01] /.test(text)),
     [],
   );
+});
+
+test('a checkout of another branch is two restarts at most, and its last state serves', async () => {
+  await using it = await fixture({ watch: true });
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+      cwd: it.workspace.folder,
+    });
+  };
+  const commit = (branch: string, version: number): void => {
+    for (let file = 0; file < 500; file += 1) it.workspace.write(`src/${file % 20}/${file}.js`, branch);
+    it.save(server(version));
+    git('add', '-A');
+    git('commit', '-q', '-m', branch);
+  };
+  git('init', '-q', '-b', 'one');
+  commit('one', 1);
+  git('checkout', '-q', '-b', 'two');
+  commit('two', 2);
+  await waitFor('the second branch to serve', async () => (await it.answer()).startsWith('2 '));
+  // Whatever was on its way is over when a save after it serves.
+  it.save(server(3));
+  await waitFor('a save to serve', async () => (await it.answer()).startsWith('3 '));
+  git('checkout', '-q', '--force', 'two');
+  await waitFor('the second branch to serve again', async () => (await it.answer()).startsWith('2 '));
+  const { instances } = await until(it.client, ({ instances: all }) => all[0]?.status === 'online');
+  const before = instances[0]?.restarts ?? 0;
+  git('checkout', '-q', 'one');
+  await waitFor('the first branch to serve', async () => (await it.answer()).startsWith('1 '));
+  it.save(server(4));
+  await waitFor('a save after it to serve', async () => (await it.answer()).startsWith('4 '));
+  const after = it.client.snapshot.instances[0]?.restarts ?? 0;
+  assert.ok(after - before <= 3, `${after - before} restarts, one of them for the save`);
 });
 
 test('what an app writes at each start is left out after a few rounds, with its name', async () => {

@@ -1,6 +1,6 @@
 // Usage: npm run bench [-- --only <row>] [--rounds <n>] [--json]. Exits with 1 when a limit is exceeded.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { arch, availableParallelism, release, type } from 'node:os';
+import { arch, availableParallelism, loadavg, release, type } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Machine, Measured } from '../test/bench/report.ts';
 import { machineLine, markdownBlock, terminalTable, updatePage } from '../test/bench/report.ts';
@@ -50,6 +50,7 @@ function thisMachine(): Machine {
     cores: availableParallelism(),
     system: `${type()} ${release()} ${arch()}`,
     node: process.versions.node,
+    load: loadavg()[0] ?? 0,
   };
 }
 
@@ -81,10 +82,10 @@ try {
   } else {
     // What is said on the way must not get into the document.
     if (options.json) console.log = console.error;
+    const machine = thisMachine();
     await installTsx();
     await installPeers();
     await buildAll();
-    const machine = thisMachine();
     const measured = await measure(options);
     if (options.json) {
       const figures = measured.map(({ row, rounds, outcome }) => ({ name: row.name, rounds, ...outcome }));

@@ -6,6 +6,8 @@ export interface Machine {
   readonly cores: number;
   readonly system: string;
   readonly node: string;
+  /** How many processes wanted a core before the run began, over a minute. */
+  readonly load: number;
 }
 
 export interface Measured {
@@ -15,14 +17,14 @@ export interface Measured {
   readonly outcome: Outcome;
 }
 
-export function machineLine({ date, cores, system, node }: Machine): string {
-  return `Measured ${date} on ${cores} cores, ${system}, Node ${node}.`;
+export function machineLine({ date, cores, system, node, load }: Machine): string {
+  return `Measured ${date} on ${cores} cores, ${system}, Node ${node}, with a load of ${load.toFixed(1)} before it began.`;
 }
 
 /** For a terminal: columns in line. */
 export function terminalTable({ header, rows }: Table): string {
   const lines = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...lines.map((cells) => (cells[column] ?? '').length)));
+  const widths = columnWidths(lines);
   return lines
     .map((cells) => cells.map((cell, at) => pad(cell, widths[at] ?? 0, at > 0)).join('  '))
     .join('\n');
@@ -58,10 +60,18 @@ export function updatePage(page: string, blocks: ReadonlyMap<string, string>): s
   return updated;
 }
 
+/** As prettier would have it. */
 function markdownTable({ header, rows }: Table): readonly string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const rule = header.map((_, column) => (column === 0 ? '---' : '---:'));
+  const widths = columnWidths([header, ...rows]).map((width) => Math.max(3, width));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, at) => pad(cell, widths[at] ?? 0, at > 0)).join(' | ')} |`;
+  const rule = widths.map((width, at) => (at === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
   return [line(header), line(rule), ...rows.map(line)];
+}
+
+function columnWidths(lines: Table['rows']): readonly number[] {
+  const columns = lines[0] ?? [];
+  return columns.map((_, column) => Math.max(...lines.map((cells) => (cells[column] ?? '').length)));
 }
 
 function paragraph(sentences: readonly string[]): readonly string[] {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { format } from 'prettier';
 import type { Figure } from '../../bench/figures.ts';
 import { bestPeer, floorOf, median, quantile } from '../../bench/figures.ts';
-import { terminalTable, updatePage } from '../../bench/report.ts';
+import { markdownBlock, terminalTable, updatePage } from '../../bench/report.ts';
 import { timeTable } from '../../bench/timeTable.ts';
 
 const figures: readonly Figure[] = [
@@ -58,4 +59,20 @@ test('a measured row replaces its own block of the page and no other', () => {
   assert.ok(second.includes('new a') && second.includes('old b'));
   assert.ok(!second.includes('old a'));
   assert.equal(updatePage(second, new Map([['a', 'new a']])), second);
+});
+
+test('a written block is formatted as the rest of the repository', async () => {
+  const table = {
+    header: ['', 'x', 'a long header'],
+    rows: [
+      ['floor', '1.00', '–'],
+      ['Drover', '0.9', '**no**'],
+    ],
+  };
+  const outcome = { table, exceeded: ['Too slow.'], absent: ['pm2 did not take part.'], raw: null };
+  const row = { name: 'save', title: 'Save', about: 'How long.' };
+  const machine = { date: '2026-11-21', cores: 2, system: 'Linux', node: '24', load: 0 };
+  const block = markdownBlock({ row, rounds: 3, outcome }, machine);
+  const page = updatePage('# Page\n', new Map([['save', block]]));
+  assert.equal(await format(page, { parser: 'markdown', printWidth: 110 }), page);
 });

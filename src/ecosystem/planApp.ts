@@ -74,7 +74,7 @@ export function planApp(
     shell: spec.shell,
     interpreter: program.interpreter,
     nodeArgs: program.nodeArgs,
-    env: { ...usualVariables(program, env, server !== null), ...env, ...server?.env },
+    env: { ...usualVariables(program, env, { isServer: server !== null, dev }), ...env, ...server?.env },
     socket: shared.socket,
     problems: problems.map((problem) => ({
       app: spec.name,
@@ -124,11 +124,14 @@ function isPython({ script, interpreter }: LocatedProgram, env: Readonly<Record<
 function usualVariables(
   program: LocatedProgram,
   env: Readonly<Record<string, string>>,
-  isServer: boolean,
+  { isServer, dev }: { readonly isServer: boolean; readonly dev: boolean },
 ): Readonly<Record<string, string>> {
+  const isPythons = isServer || isPython(program, env);
   const isSaid = 'NO_COLOR' in env || 'FORCE_COLOR' in env;
   return {
-    ...(isServer || isPython(program, env) ? { PYTHONUNBUFFERED: '1' } : {}),
+    ...(isPythons ? { PYTHONUNBUFFERED: '1' } : {}),
+    // By its compiled files a module that is saved twice within a second may have stayed as it was.
+    ...(isPythons && dev ? { PYTHONDONTWRITEBYTECODE: '1' } : {}),
     ...(isSaid ? {} : { FORCE_COLOR: '1' }),
   };
 }

@@ -44,6 +44,18 @@ async def app(scope, receive, send):
     await send({"type": "http.response.body", "body": json.dumps(body).encode() + b"\n"})
 
 
+def setting(name, default):
+    """A variable of the shell, else of .env, else the default."""
+    if name in os.environ:
+        return os.environ[name]
+    try:
+        with open(".env", encoding="utf-8") as lines:
+            pairs = [line.strip().split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
+    except FileNotFoundError:
+        pairs = []
+    return dict(pairs).get(name, default)
+
+
 def main():
     try:
         import uvicorn
@@ -51,13 +63,13 @@ def main():
         sys.exit(
             f"uvicorn is not installed for {sys.executable}. Install it with: {sys.executable} -m pip install uvicorn"
         )
-    development = os.environ.get("DEV_MODE", "").lower() == "true"
+    development = setting("DEV_MODE", "").lower() == "true"
     uvicorn.run(
         "server.main:app",
         host="127.0.0.1",
         port=int(os.environ.get("PORT", "8011")),
         reload=development,
-        workers=None if development else int(os.environ.get("WORKERS", os.cpu_count() or 1)),
+        workers=None if development else int(setting("WORKERS", os.cpu_count() or 1)),
     )
 
 

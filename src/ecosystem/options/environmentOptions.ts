@@ -46,10 +46,11 @@ export const environmentOptions: readonly Option[] = [
   {
     name: 'dev',
     aliases: [],
-    type: 'object',
+    type: 'dev',
     default: null,
     origins: ['drover'],
     effect: 'acted on',
-    description: 'Options that replace the others while the app runs in DEV_MODE.',
+    description:
+      'Options that replace the others while the app runs in DEV_MODE. `watch: false` leaves reloading to the app; `swap: false` ends an instance before its successor starts, for an app that cannot run twice at a time.',
   },
 ];

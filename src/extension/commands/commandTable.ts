@@ -3,7 +3,7 @@ import { t } from '../localise.ts';
 import type { InstanceLogs } from '../logs/instanceLogs.ts';
 import type { Notices } from '../notices.ts';
 import type { AppsView } from '../tree/appsView.ts';
-import { setDevMode } from './devMode.ts';
+import { setDevMode, setDevModeOfAll } from './devMode.ts';
 import { createEcosystemFile, openEcosystemFile } from './ecosystemFile.ts';
 import { pickChangedFile } from './applyChanges.ts';
 import { runAction } from './lifecycle.ts';
@@ -59,6 +59,14 @@ export const commandTable: Readonly<Record<string, Command>> = {
       const rows = await selectedRows(args, 'app', { view, folders, placeHolder });
       await toggleWatch(selectedApps(rows, folders), notices);
     },
+  },
+  'drover.startAllDev': {
+    needsTrust: true,
+    run: ({ folders, notices }) => setDevModeOfAll(true, folders, notices),
+  },
+  'drover.endAllDev': {
+    needsTrust: true,
+    run: ({ folders, notices }) => setDevModeOfAll(false, folders, notices),
   },
   'drover.startAll': onAll('start'),
   'drover.stopAll': onAll('stop'),

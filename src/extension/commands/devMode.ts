@@ -1,4 +1,7 @@
+import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
+import { t } from '../localise.ts';
 import type { Notices } from '../notices.ts';
+import { UserError } from '../userError.ts';
 import { runAction } from './lifecycle.ts';
 import type { SelectedApp } from './selection.ts';
 import { byFolder } from './selection.ts';
@@ -15,4 +18,24 @@ export async function setDevMode(
     runAction({ verb: 'restart', dev }, byFolder(running), notices),
     runAction({ verb: 'start', dev }, byFolder(down), notices),
   ]);
+}
+
+/**
+ * Does it with every app of the workspace that is not in that mode yet; those with `autostart: false` only where
+ * they run.
+ */
+export async function setDevModeOfAll(
+  dev: boolean,
+  folders: WorkspaceFolders,
+  notices: Notices,
+): Promise<void> {
+  await Promise.all(folders.models.map((model) => model.open()));
+  const all = folders.models.flatMap((model) => model.view.snapshot.apps.map((app) => ({ model, app })));
+  const others = all.filter(({ app }) =>
+    app.wanted ? (app.runMode === 'dev') !== dev : dev && app.autostart && app.listed,
+  );
+  if (others.length === 0) {
+    throw new UserError(dev ? t('Every app runs in DEV_MODE already.') : t('No app runs in DEV_MODE.'));
+  }
+  await setDevMode(dev, others, notices);
 }

@@ -113,6 +113,14 @@ export class AppsView implements Disposable {
     );
     this.#setContext('drover.canApply', apps.some(canApply));
     this.#setContext(
+      'drover.canDev',
+      apps.some((app) => !app.wanted || app.runMode !== 'dev'),
+    );
+    this.#setContext(
+      'drover.canEndDev',
+      apps.some((app) => app.wanted && app.runMode === 'dev'),
+    );
+    this.#setContext(
       'drover.hasProfiles',
       apps.some((app) => app.profiles.length > 0),
     );

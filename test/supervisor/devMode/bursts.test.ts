@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { test } from 'node:test';
 import { until } from '../testWorkspace.ts';
 import type { DevKind } from './devProject.ts';
-import { DevProject, nodeCluster, nodeInPlace, nodePlain, uvicorn } from './devProject.ts';
+import { DevProject, nodeCluster, nodeInPlace, nodePlain, uvicorn, withoutUvicorn } from './devProject.ts';
 
 const saves = 200;
 const mostRestarts = 3;
-const withoutUvicorn = existsSync('/usr/bin/uvicorn') ? false : 'uvicorn is not installed';
 
 interface Case {
   readonly what: string;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
+import { uvicornPath } from '../../../scripts/install/systemTools.ts';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { AppInfo, InstanceInfo } from '../../../src/protocol/model.ts';
 import { TestWorkspace, freePort, instancesOf } from '../testWorkspace.ts';
@@ -66,14 +67,15 @@ async def app(scope, receive, send):
 export const uvicorn: DevKind = {
   files: { 'main.py': pythonApp },
   options: (port) => ({
-    script: '/usr/bin/uvicorn',
+    script: uvicornPath() ?? 'uvicorn',
     args: `main:app --port ${port} --reload --workers 4`,
-    // Saves in one second would look the same to the cache of compiled files.
-    env: { PYTHONDONTWRITEBYTECODE: 1 },
   }),
   versionFile: 'version.py',
   serves: (version) => `version = ${version}\n`,
 };
+
+/** For the tests of it: why they cannot be run here. */
+export const withoutUvicorn = uvicornPath() === undefined ? 'uvicorn is not installed' : false;
 
 /** One app named "web" in a folder of its own, in DEV_MODE unless `start` says otherwise. */
 export class DevProject implements AsyncDisposable {
@@ -95,7 +97,7 @@ export class DevProject implements AsyncDisposable {
       options = {},
       env = {},
       dev = true,
-    }: { options?: object; env?: Record<string, string>; dev?: boolean } = {},
+    }: { options?: object; env?: Record<string, string>; dev?: boolean | null } = {},
   ): Promise<DevProject> {
     const port = await freePort();
     const app = { name: 'web', ...kind.options(port), ...options };

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
@@ -7,7 +6,7 @@ import { once } from 'node:events';
 import { until } from '../testWorkspace.ts';
 import { waitFor } from '../waitFor.ts';
 import type { DevKind } from './devProject.ts';
-import { DevProject, nodeCluster, uvicorn } from './devProject.ts';
+import { DevProject, nodeCluster, uvicorn, withoutUvicorn } from './devProject.ts';
 
 /** A request that is never answered, as an open WebSocket is to a process that wants to finish. */
 async function openFor(port: number): Promise<Socket> {
@@ -27,7 +26,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const withoutUvicorn = existsSync('/usr/bin/uvicorn') ? false : 'uvicorn is not installed';
 const kinds: readonly [string, DevKind, string | false][] = [
   ['a node cluster', nodeCluster, false],
   ['uvicorn', uvicorn, withoutUvicorn],

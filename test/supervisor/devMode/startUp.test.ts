@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, test } from 'node:test';
 import { waitFor } from '../waitFor.ts';
 import type { DevKind } from './devProject.ts';
-import { DevProject, nodeCluster, nodeInPlace, nodeWaitReady, uvicorn } from './devProject.ts';
+import {
+  DevProject,
+  nodeCluster,
+  nodeInPlace,
+  nodeWaitReady,
+  uvicorn,
+  withoutUvicorn,
+} from './devProject.ts';
 
 const tries = Number(process.env['DROVER_TRIES'] ?? 15);
 const bootMs = 500;
-const withoutUvicorn = existsSync('/usr/bin/uvicorn') ? false : 'uvicorn is not installed';
 
 const kinds: readonly [string, DevKind, string | false][] = [
   ['a node cluster, ready when it listens,', nodeCluster, false],

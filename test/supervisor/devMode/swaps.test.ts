@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { until } from '../testWorkspace.ts';
 import type { DevKind } from './devProject.ts';
-import { DevProject, nodeCluster, nodeInPlace, uvicorn } from './devProject.ts';
+import { DevProject, nodeCluster, nodeInPlace, uvicorn, withoutUvicorn } from './devProject.ts';
 import { Poller } from './poller.ts';
 
 const saves = 30;
-const withoutUvicorn = existsSync('/usr/bin/uvicorn') ? false : 'uvicorn is not installed';
 
 const kinds: readonly [string, DevKind, { skip?: string | false }][] = [
   ['a node cluster', nodeCluster, {}],

@@ -127,6 +127,8 @@ describe('in DEV_MODE', () => {
 
   test('WORKERS and WEB_CONCURRENCY are 1', () => {
     const { env } = plan({ ...uvicorn, env: { WORKERS: 4 } }, dev);
+    assert.equal(env['PYTHONDONTWRITEBYTECODE'], '1');
+    assert.equal(plan(uvicorn).env['PYTHONDONTWRITEBYTECODE'], undefined);
     assert.deepEqual([env['WORKERS'], env['WEB_CONCURRENCY'], env['DEV_MODE']], ['1', '1', 'true']);
   });
 

@@ -146,7 +146,7 @@ const cases: readonly [SpecChanges['effect'], before: Options, after: Options, .
   ['live', { port: 'auto:3000-3009' }, { port: 'auto:3000-3019' }, 'port auto:3000-3009 -> auto:3000-3019'],
   ['restart', {}, { env: { SECRET: 'x' } }, 'env SECRET added'],
   ['restart', { env: { B: 1, A: 1, C: 1 } }, { env: { A: 2, C: 1 } }, 'env A changed', 'env B removed'],
-  ['restart', {}, { env_file: '.env' }, 'env FROM_FILE added', 'env SHARED added', 'env WORKERS added'],
+  ['restart', {}, { env_file: '.env' }, 'env FROM_FILE added', 'env SHARED added'],
   ['restart', {}, { filter_env: ['PWD'] }, 'env PWD removed'],
   ['restart', {}, { out_file: 'logs/out.log' }, 'out_file logs/out.log added'],
   ['restart', { out_file: 'o.log' }, { out_file: '/dev/null' }, 'out_file o.log -> off'],

@@ -32,13 +32,15 @@ const bundles = [
     minify: !process.argv.includes('--dev'),
   },
   {
-    // Runs inside the user's programs, on the user's Node.
+    // Runs inside the user's programs, on the user's Node or Python.
     ...shared,
     entryPoints: {
       clusterHost: 'src/runtime/clusterHost.ts',
       preload: 'src/runtime/preload.ts',
       configRunner: 'src/runtime/configRunner.ts',
+      'python/sitecustomize': 'src/runtime/python/sitecustomize.py',
     },
+    loader: { '.py': 'copy' },
     outdir: 'dist/runtime',
     target: 'node18',
   },

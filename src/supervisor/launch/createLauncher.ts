@@ -12,6 +12,7 @@ import { NodeVersions } from './node/nodeVersion.ts';
 import { Outputs } from './outputs.ts';
 import { passSocket, socketFd } from './passSocket.ts';
 import { PlainProcess } from './plainProcess.ts';
+import { withPythonShim } from './pythonShim.ts';
 import type { Program, ResolvedProgram } from './resolveProgram.ts';
 import { resolveProgram } from './resolveProgram.ts';
 import { findUserIds } from './userIds.ts';
@@ -20,7 +21,7 @@ export interface LauncherOptions {
   readonly platform: Pick<Platform, 'makeFifos' | 'signal' | 'startTime' | 'portOwner'>;
   /** Private folder, in which the streams of instances are made. */
   readonly runtimeDir: string;
-  /** Folder that holds the bundled `clusterHost.cjs` and `preload.cjs`. */
+  /** Folder that holds the bundled `clusterHost.cjs` and `preload.cjs`, and `python/sitecustomize.py`. */
   readonly runtimeScripts: string;
   /** Whom to ask for what is not on an instance's PATH; the user's own shell unless given. */
   readonly loginShell?: LoginShell;
@@ -39,6 +40,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
 
 class LauncherByPlan implements Launcher {
   readonly #preload: string;
+  readonly #pythonShim: string;
   readonly #outputs: Outputs;
   readonly #hosts: AppHosts;
   readonly #sockets: AppSockets;
@@ -48,6 +50,7 @@ class LauncherByPlan implements Launcher {
   constructor({ platform, runtimeDir, runtimeScripts, loginShell }: LauncherOptions) {
     this.#loginShell = loginShell ?? userLoginShell();
     this.#preload = join(runtimeScripts, 'preload.cjs');
+    this.#pythonShim = join(runtimeScripts, 'python');
     this.#outputs = new Outputs(platform, join(runtimeDir, 'io'));
     this.#hosts = new AppHosts(platform, join(runtimeScripts, 'clusterHost.cjs'));
     this.#sockets = new AppSockets(platform);
@@ -86,7 +89,9 @@ class LauncherByPlan implements Launcher {
     if (plan.sharing === 'cluster' && program.kind === 'node') return this.#startInHost(request, program);
     const socket = plan.sharing === 'socket' && plan.socket !== null ? plan.socket : null;
     const fd = socket === null ? null : await this.#sockets.get(request.app, socket);
-    const passed = fd === null ? { program, env } : passSocket(program, { env, name: plan.spec.name });
+    const shimmed = withPythonShim(plan, env, this.#pythonShim);
+    const passed =
+      fd === null ? { program, env } : passSocket(program, { env: shimmed, name: plan.spec.name });
     const ids = await findUserIds(plan.spec);
     const output = await this.#output(request);
     return new PlainProcess({ request, ...passed, output, ids, socket: fd });

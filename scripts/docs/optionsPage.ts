@@ -1,7 +1,8 @@
 import { ignoredOptions } from '../../src/ecosystem/options/ignoredOptions.ts';
-import type { Option, OptionOrigin, OptionType } from '../../src/ecosystem/options/option.ts';
+import type { Option, OptionOrigin } from '../../src/ecosystem/options/option.ts';
+import { formNotes, optionForms } from '../../src/ecosystem/options/optionForms.ts';
+import { typeWords } from '../../src/ecosystem/options/typeWords.ts';
 import { findOption, optionGroups } from '../../src/ecosystem/optionTable.ts';
-import { formNotes, optionForms } from './optionForms.ts';
 
 /** The text of docs/options.md: every option of the table, in Markdown as prettier writes it. */
 export function optionsPage(): string {
@@ -93,28 +94,3 @@ ${lines.join('\n')}`;
 }
 
 const tools: Readonly<Record<OptionOrigin, string>> = { pm2: 'PM2', pmdaemon: 'PMDaemon', drover: 'Drover' };
-
-const typeWords: Readonly<Record<OptionType, string>> = {
-  string: 'text',
-  boolean: '`true` or `false`',
-  integer: 'whole number',
-  duration: 'time in ms',
-  size: 'size in bytes',
-  path: 'path',
-  logFile: 'path, `true`, or `false` for none',
-  words: 'list, or one text that is split at blanks',
-  strings: 'text or list of texts',
-  instances: 'whole number or `"max"`',
-  port: 'number, range or `auto:` range',
-  environment: 'object of variables',
-  filter: 'list, text, or `true`',
-  exitCodes: 'number or list of numbers',
-  watch: '`true`, `false`, path or list of paths',
-  patterns: 'list of patterns, or one text with several',
-  cron: 'cron pattern, or `false`',
-  userId: 'name or number',
-  healthCheck: 'object',
-  dependencies: 'name, list of names, or object',
-  object: 'object',
-  any: 'anything',
-};

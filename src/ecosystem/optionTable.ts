@@ -51,6 +51,7 @@ export function envProfileOf(key: string): string | undefined {
   return /^env_(\S+)$/.exec(key)?.[1];
 }
 
-function camelCase(name: string): string {
+/** `max_restarts` as `maxRestarts`. */
+export function camelCase(name: string): string {
   return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -22,9 +22,12 @@ export type OptionType =
   | 'patterns'
   | 'cron'
   | 'userId'
+  | 'signal'
   | 'healthCheck'
   | 'dependencies'
-  | 'object'
+  /** Options of an app that apply in DEV_MODE. */
+  | 'dev'
+  | 'watchOptions'
   | 'any';
 
 export type OptionOrigin = 'pm2' | 'pmdaemon' | 'drover';
@@ -47,6 +50,16 @@ export interface Option {
   readonly description: string;
   /** Where PM2, or PMDaemon for its own options, does otherwise: one or two sentences, in Markdown. */
   readonly differs?: string;
+  /** The option to use in its place. */
+  readonly replacedBy?: string;
+}
+
+/** One way to write the value of an option; see `optionForms`. */
+export interface OptionForm {
+  /** The value as JSON. */
+  readonly written: string;
+  /** Markdown. */
+  readonly means: string;
 }
 
 /** Options that belong together, as the documentation shows them. */

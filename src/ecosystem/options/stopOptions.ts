@@ -5,7 +5,7 @@ export const stopOptions: readonly Option[] = [
   {
     name: 'kill_signal',
     aliases: [],
-    type: 'string',
+    type: 'signal',
     default: 'SIGINT',
     origins: ['drover'],
     effect: 'acted on',

@@ -41,7 +41,7 @@ export const watchOptions: readonly Option[] = [
   {
     name: 'watch_options',
     aliases: [],
-    type: 'object',
+    type: 'watchOptions',
     default: null,
     origins: ['pm2'],
     effect: 'acted on',

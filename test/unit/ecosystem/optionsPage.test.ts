@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { optionForms } from '../../../scripts/docs/optionForms.ts';
 import { optionsPage } from '../../../scripts/docs/optionsPage.ts';
 import { normaliseEcosystem } from '../../../src/ecosystem/normalise.ts';
+import { optionForms } from '../../../src/ecosystem/options/optionForms.ts';
 import { findOption, optionTable } from '../../../src/ecosystem/optionTable.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);

@@ -1,17 +1,74 @@
-/** One way to write the value of an option. */
-export interface OptionForm {
-  /** The value as JSON. */
-  readonly written: string;
-  /** Markdown. */
-  readonly means: string;
-}
+import type { OptionForm } from './option.ts';
 
-/** The forms of the options whose values are more than a word, by option. The tests read every one of them. */
+/**
+ * The forms of the options whose values are more than a word, by option; of those with a list of values, each value.
+ * The documentation shows them, completion offers them, and the tests read every one of them.
+ */
 export const optionForms: Readonly<Record<string, readonly OptionForm[]>> = {
   instances: [
     { written: '4', means: 'four instances; `"4"` is the same' },
     { written: '"max"', means: 'one per core, as 0' },
     { written: '-1', means: 'one less than there are cores, but at least one' },
+  ],
+  exec_mode: [
+    { written: '"cluster"', means: 'the instances share one port' },
+    { written: '"fork"', means: 'each instance is a process of its own' },
+    { written: '"cluster_mode"', means: 'the same as `"cluster"`' },
+    { written: '"fork_mode"', means: 'the same as `"fork"`' },
+  ],
+  scheduling_policy: [
+    { written: '"rr"', means: 'in turn' },
+    { written: '"none"', means: 'as the operating system likes' },
+  ],
+  log_type: [
+    { written: '"raw"', means: 'lines as they come' },
+    { written: '"json"', means: 'an object for each line' },
+  ],
+  log_date_format: [
+    { written: '"YYYY-MM-DD HH:mm:ss"', means: 'to the second' },
+    { written: '"YYYY-MM-DD HH:mm:ss.SSS Z"', means: 'to the millisecond, with the time zone' },
+    { written: '"HH:mm:ss"', means: 'without the date' },
+  ],
+  kill_signal: [
+    { written: '"SIGINT"', means: 'what Ctrl+C sends' },
+    { written: '"SIGTERM"', means: 'what most service managers send' },
+    { written: '"SIGQUIT"', means: 'how nginx and PHP-FPM end without dropping requests' },
+    { written: '"SIGHUP"', means: 'what the end of a terminal sends' },
+    { written: '"SIGKILL"', means: 'at once, with no chance to clean up' },
+  ],
+  interpreter: [
+    { written: '"node"', means: 'the Node of the project' },
+    { written: '"node@20"', means: 'a Node of this version, where one is installed' },
+    { written: '"python3"', means: 'Python' },
+    { written: '"bash"', means: 'a shell script' },
+    { written: '"none"', means: 'nothing: the script is run by itself' },
+  ],
+  filter_env: [
+    { written: '["AWS_", "SECRET"]', means: 'inherited variables whose names hold one of these' },
+    { written: 'true', means: 'all inherited variables' },
+  ],
+  out_file: [{ written: '"/dev/null"', means: 'no file' }],
+  error_file: [{ written: '"/dev/null"', means: 'no file' }],
+  log_file: [{ written: 'true', means: 'one more file beside the other two' }],
+  increment_var: [{ written: '"PORT"', means: 'each instance gets the next port' }],
+  min_uptime: [{ written: '"5s"', means: 'five seconds; `5000` is the same' }],
+  restart_delay: [{ written: '"2s"', means: 'two seconds; `2000` is the same' }],
+  exp_backoff_restart_delay: [{ written: '100', means: '100 ms at first, then 150 ms, 225 ms and so on' }],
+  kill_timeout: [{ written: '"5s"', means: 'five seconds; `5000` is the same' }],
+  listen_timeout: [{ written: '"10s"', means: 'ten seconds; `10000` is the same' }],
+  watch_delay: [{ written: '"500ms"', means: 'half a second; `500` is the same' }],
+  max_restarts: [
+    { written: '10', means: 'ten in a row' },
+    { written: '0', means: 'gives up at the first' },
+    { written: '-1', means: 'no limit' },
+  ],
+  args: [
+    { written: '["--port", "{PORT}"]', means: 'a list; `{PORT}`, `{INDEX}` and `{FD}` are filled in' },
+    { written: '"--port {PORT}"', means: 'the same, as one text' },
+  ],
+  node_args: [
+    { written: '["--max-old-space-size=512"]', means: 'a limit of 512 MB for the heap' },
+    { written: '"--enable-source-maps"', means: 'one argument' },
   ],
   port: [
     { written: '3000', means: 'one port, which all instances share; `"3000"` is the same' },
@@ -89,6 +146,8 @@ export const optionForms: Readonly<Record<string, readonly OptionForm[]>> = {
   cron_restart: [
     { written: '"0 4 * * *"', means: 'each day at 4:00, local time' },
     { written: '"*/30 * * * * *"', means: 'every half minute, by six fields' },
+    { written: '"0 * * * *"', means: 'each hour' },
+    { written: '"0 0 * * MON-FRI"', means: 'at midnight before each working day' },
     { written: '"@daily"', means: 'also `"@hourly"`, `"@weekly"`, `"@monthly"`, `"@yearly"`' },
   ],
   dev: [

@@ -1,0 +1,46 @@
+import { visit, type ParseErrorCode } from 'jsonc-parser';
+import type { SyntaxProblem } from '../../tree/sourceTree.ts';
+import { jsonProblemText } from '../jsonProblemText.ts';
+import type { TokenList } from './tokenList.ts';
+
+/** Deeper nesting would be too much for those that read the file. */
+const maximumNesting = 500;
+
+/** What is wrong with a JSON text. Comments and trailing commas are fine. One problem at most for each token. */
+export function findJsonProblems(text: string, tokens: TokenList): readonly SyntaxProblem[] {
+  const tooDeep = findTooDeep(tokens);
+  if (tooDeep !== null) {
+    const start = tokens.starts[tooDeep] ?? 0;
+    return [{ start, end: start + 1, message: 'This is nested too deeply.' }];
+  }
+  const problems: SyntaxProblem[] = [];
+  let token = 0;
+  let lastToken = -1;
+  // A BOM is no part of the value.
+  const offset = text.startsWith('\uFEFF') ? 1 : 0;
+  const json = text.slice(offset);
+  const onError = (error: ParseErrorCode, at: number, length: number): void => {
+    const start = at + offset;
+    while ((tokens.ends[token] ?? Infinity) <= start && token < tokens.types.length - 1) token++;
+    if (token === lastToken) return;
+    lastToken = token;
+    const end = Math.min(Math.max(start + length, tokens.ends[token] ?? 0, start + 1), text.length);
+    problems.push({
+      start: Math.min(start, end),
+      end,
+      message: jsonProblemText({ error, offset: at, length }, json),
+    });
+  };
+  visit(json, { onError }, { allowTrailingComma: true, allowEmptyContent: true });
+  return problems;
+}
+
+function findTooDeep({ types }: TokenList): number | null {
+  let depth = 0;
+  for (const [index, type] of types.entries()) {
+    if (type === '{' || type === '[') depth++;
+    else if (type === '}' || type === ']') depth--;
+    if (depth > maximumNesting) return index;
+  }
+  return null;
+}

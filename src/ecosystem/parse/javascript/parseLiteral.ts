@@ -1,0 +1,229 @@
+import type { Cursor } from './cursor.ts';
+import { parseExpression, parseUnary } from './parseExpression.ts';
+import { parseMethod } from './parseFunction.ts';
+import { stringAt } from './parseTemplate.ts';
+import type {
+  ArrayExpression,
+  Expression,
+  ObjectExpression,
+  PropertySyntax,
+  SpreadExpression,
+} from './syntax.ts';
+
+type Member = PropertySyntax | SpreadExpression;
+
+export function parseObject(cursor: Cursor): ObjectExpression {
+  const { start } = cursor;
+  cursor.next();
+  const members = parseMembers(cursor);
+  return { type: 'object', start, end: cursor.previousEnd, members };
+}
+
+/** An object whose opening brace is missing. */
+export function parseBareObject(cursor: Cursor): ObjectExpression {
+  const { start } = cursor;
+  const members = parseMembers(cursor);
+  return { type: 'object', start, end: cursor.previousEnd, members };
+}
+
+/** What stands between the braces, and the closing one unless it is missing. */
+function parseMembers(cursor: Cursor): readonly Member[] {
+  const members: Member[] = [];
+  cursor.openBraces++;
+  cursor.within(true, () => {
+    while (!endsObject(cursor, members.length > 0)) {
+      const last = members.at(-1);
+      const { index } = cursor;
+      if (cursor.type === '{' && last !== undefined) {
+        if (!isListWithoutBracket(cursor, last)) break;
+        members[members.length - 1] = asList(cursor, last);
+      } else {
+        const member = parseMember(cursor);
+        if (member !== null) members.push(member);
+      }
+      if (cursor.index === index) cursor.next();
+    }
+  });
+  cursor.openBraces--;
+  cursor.eat('}');
+  return members;
+}
+
+/** Passes over separators and brackets that close nothing, up to a member or the end of the object. */
+function endsObject(cursor: Cursor, hasMembers: boolean): boolean {
+  for (;;) {
+    const { type } = cursor;
+    if (type === '}' || type === 'end' || cursor.isAtStatement()) return true;
+    if (type === ']' && cursor.openBrackets > 0) return true;
+    if (type === ')' && cursor.openParens > 0) return true;
+    if (type === 'templateMiddle' || type === 'templateTail') return true;
+    const isStray = type === ']' || type === ')' || (type === '{' && !hasMembers);
+    if (type !== ',' && type !== ';' && !isStray) return false;
+    cursor.next();
+  }
+}
+
+/** `apps: {…}, {…} ]`: the opening bracket of the list is missing. */
+function isListWithoutBracket(
+  cursor: Cursor,
+  last: Member,
+): last is PropertySyntax & { value: ObjectExpression } {
+  return cursor.openBrackets === 0 && last.type === 'property' && last.value?.type === 'object';
+}
+
+function asList(cursor: Cursor, property: PropertySyntax & { value: ObjectExpression }): PropertySyntax {
+  const items = [property.value, ...parseItems(cursor)];
+  const end = cursor.previousEnd;
+  return { ...property, end, value: { type: 'array', start: property.value.start, end, items } };
+}
+
+function parseMember(cursor: Cursor): Member | null {
+  const { start, type } = cursor;
+  if (cursor.eat('...')) {
+    const argument = parseExpression(cursor);
+    return { type: 'spread', start, end: Math.max(argument.end, cursor.previousEnd), argument };
+  }
+  if (isModifier(cursor)) cursor.next();
+  cursor.eat('*');
+  const key = parseKey(cursor);
+  if (key === null) {
+    // Something that has no place here.
+    if (type === '(' || type === 'templateHead') parseUnary(cursor);
+    return null;
+  }
+  if (cursor.type === '.') {
+    cursor.index--;
+    parseUnary(cursor);
+    return null;
+  }
+  return parseRest(cursor, start, key);
+}
+
+/** `get`, `set` or `async` before the name of a method. */
+function isModifier(cursor: Cursor): boolean {
+  if (!cursor.isWord('async') && !cursor.isWord('get') && !cursor.isWord('set')) return false;
+  const next = cursor.typeAt(cursor.index + 1);
+  if (next === '[' || next === '*') return true;
+  return (next === 'name' || next === 'string') && cursor.typeAt(cursor.index + 2) === '(';
+}
+
+function parseKey(cursor: Cursor): PropertySyntax['key'] | null {
+  const { start, end, type } = cursor;
+  if (type === 'name' || type === 'string' || type === 'number') {
+    const text = type === 'string' ? stringAt(cursor) : cursor.textAt(cursor.index);
+    cursor.next();
+    return { start, end, name: type === 'number' && !Number.isNaN(Number(text)) ? `${Number(text)}` : text };
+  }
+  if (type === '[') {
+    const open = cursor.index;
+    cursor.next();
+    cursor.openBrackets++;
+    const name = cursor.within(false, () => parseExpression(cursor));
+    cursor.openBrackets--;
+    cursor.closeWith(']', open);
+    return { start, end: cursor.previousEnd, name };
+  }
+  if (type !== 'template') return null;
+  // A wrong kind of quotes.
+  const name = parseUnary(cursor);
+  return { start, end: name.end, name };
+}
+
+/** What follows the key. `=` counts as `:`, and neither is needed before a value on the same line. */
+function parseRest(cursor: Cursor, start: number, key: PropertySyntax['key']): PropertySyntax {
+  const hasDefault = cursor.type === '=';
+  const property = (value: Expression | null, separator: number | null): PropertySyntax => {
+    const end = Math.max(cursor.previousEnd, value?.end ?? 0);
+    return { type: 'property', start, end, key, separator, hasDefault, value };
+  };
+  if (cursor.type === '?' && cursor.typeAt(cursor.index + 1) === ':') cursor.next();
+  if (cursor.type === ':' || cursor.type === '=') {
+    const separator = cursor.start;
+    cursor.next();
+    if (cursor.type === ':' || cursor.type === '=') cursor.next();
+    return property(parseExpression(cursor), separator);
+  }
+  if ((cursor.type === '(' || cursor.type === '<') && !cursor.isAfterNewline) {
+    return property(parseMethod(cursor, start), null);
+  }
+  return property(isValueNext(cursor) ? parseExpression(cursor) : null, null);
+}
+
+function isValueNext(cursor: Cursor): boolean {
+  if (cursor.isAfterNewline) return false;
+  if (cursor.type === 'name') {
+    if (cursor.isAtKey()) return false;
+    return cursor.isWord('true') || cursor.isWord('false') || cursor.isWord('null');
+  }
+  if (cursor.type === 'string') return !cursor.isAtKey();
+  return ['number', 'template', 'templateHead', '{', '['].includes(cursor.type);
+}
+
+export function parseArray(cursor: Cursor): ArrayExpression {
+  const { start } = cursor;
+  cursor.next();
+  const items = parseItems(cursor);
+  return { type: 'array', start, end: cursor.previousEnd, items };
+}
+
+/** What stands between the brackets, and the closing one unless it is missing. */
+function parseItems(cursor: Cursor): readonly Expression[] {
+  const items: Expression[] = [];
+  cursor.openBrackets++;
+  cursor.within(true, () => {
+    while (!endsArray(cursor, items.at(-1))) {
+      const { index, start } = cursor;
+      if (cursor.isAtKey() && cursor.type !== 'number') {
+        addBareObject(cursor, items);
+      } else if (cursor.eat('...')) {
+        const argument = parseExpression(cursor);
+        items.push({ type: 'spread', start, end: Math.max(argument.end, cursor.previousEnd), argument });
+      } else {
+        const item = parseExpression(cursor);
+        if (item.type !== 'missing') items.push(item);
+      }
+      if (cursor.index === index) cursor.next();
+    }
+  });
+  cursor.openBrackets--;
+  cursor.eat(']');
+  return items;
+}
+
+/** Passes over separators and brackets that close nothing, up to an item or the end of the list. */
+function endsArray(cursor: Cursor, last: Expression | undefined): boolean {
+  for (;;) {
+    const { type } = cursor;
+    if (type === ']' || type === 'end' || cursor.isAtStatement()) return true;
+    if (type === '}' && cursor.openBraces > 0 && !isStrayBrace(cursor)) return true;
+    if (type === ')' && cursor.openParens > 0) return true;
+    if (type === 'templateMiddle' || type === 'templateTail') return true;
+    if (cursor.isAtKey() && cursor.openBraces > 1 && last?.type !== 'object') return true;
+    if (type !== ',' && type !== ';' && type !== '}' && type !== ')') return false;
+    cursor.next();
+  }
+}
+
+/** One `}` too many between the apps. */
+function isStrayBrace(cursor: Cursor): boolean {
+  return (
+    cursor.openBraces <= 1 &&
+    cursor.typeAt(cursor.index + 1) === ',' &&
+    cursor.typeAt(cursor.index + 2) === '{'
+  );
+}
+
+/** Properties between items: more of the item before, when it was closed too early, or an item without its `{`. */
+function addBareObject(cursor: Cursor, items: Expression[]): void {
+  const more = parseBareObject(cursor);
+  const last = items.at(-1);
+  const first = more.members[0];
+  const isNew =
+    last?.type !== 'object' ||
+    last.members.some(
+      (member) =>
+        member.type === 'property' && first?.type === 'property' && member.key.name === first.key.name,
+    );
+  if (isNew) items.push(more);
+  else items[items.length - 1] = { ...last, end: more.end, members: [...last.members, ...more.members] };
+}

@@ -69,6 +69,8 @@ export type FromHost =
       readonly code: number | null;
       readonly signal: string | null;
     }
+  /** A client's session was with another instance; see `FromShim`. */
+  | { readonly type: 'lost-session'; readonly launch: number }
   /** Without a `forked` before it: no process came to be, and nothing follows for this launch. */
   | { readonly type: 'error'; readonly launch: number; readonly code: string; readonly message: string };
 
@@ -84,10 +86,19 @@ export const shimCommand = 'NODE_DROVER';
  */
 export const shimVariable = 'DROVER_SHIM';
 
+/** Its value: `shared` in an instance of a cluster host, where requests of one client may reach several. */
+export type ShimMode = 'shared' | 'alone';
+
 export type ToShim = { readonly cmd: typeof shimCommand; readonly type: 'drain' };
-export type FromShim = {
-  readonly cmd: typeof shimCommand;
-  readonly type: 'listening';
-  readonly port: number;
-  readonly address: string | null;
-};
+export type FromShim =
+  | {
+      readonly cmd: typeof shimCommand;
+      readonly type: 'listening';
+      readonly port: number;
+      readonly address: string | null;
+    }
+  /**
+   * socket.io refused a client that polls: it does not know the session, as happens when the client's requests reach
+   * several instances.
+   */
+  | { readonly cmd: typeof shimCommand; readonly type: 'lost-session' };

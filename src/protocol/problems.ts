@@ -28,12 +28,18 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'ports-none-free': 'No free port is left in {range}. Widen the range or stop what uses it.',
   'cluster-unsupported':
     '"{script}" cannot be clustered, because {reason}. Point "script" at the JavaScript entry file, or set "exec_mode" to "fork".',
+  'port-unshared':
+    'The instances of "{script}" cannot share a port, because {reason}. Name the port by "port", give each its own by a range such as "8000-8003", or set "instances" to 1.',
+  'socket-ignored':
+    'It listens on port {port} by itself, which only one program can. Its instances share port {shared}, which Drover holds and hands down as file descriptor 3: listen there ("{FD}" in "args", or LISTEN_FDS), or give each a port of its own by a range such as "{range}".',
   crashed: 'It exited with {exit} {uptime} after its start.',
   'gave-up':
     'It was given up: within {minUptime} of each start it exited, {count}× in a row. The last exit was {exit}.',
   'not-ready': 'It did not become ready within {timeout}.',
   'reload-failed': 'The reload failed, and what ran before serves on. {reason}',
   'watch-reload-failed': 'The change of "{file}" was not taken over, and what ran before serves on. {reason}',
+  'sessions-split':
+    'Clients that poll lose their session, because their requests reach several instances (socket.io polls unless told otherwise). Set transports: ["websocket"] in the client, or "instances": 1.',
   'module-missing': '{module} is not installed for {interpreter}. {hint}',
   'file-syntax': '{message}',
   'file-threw': 'The file threw while it was evaluated: {message}',

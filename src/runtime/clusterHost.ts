@@ -113,6 +113,7 @@ function followListens(launch: number, instance: Worker): void {
   const known = new Set<number | string | null>();
   instance.process.on('internalMessage', (message: FromShim | null) => {
     if (message?.cmd !== command) return;
+    if (message.type === 'lost-session') return tell({ type: 'lost-session', launch });
     const { port, address } = message;
     known.add(port > 0 ? port : address);
     tell({ type: 'listening', launch, port, address });

@@ -1,5 +1,5 @@
 import type { Server } from 'node:net';
-import type { FromShim, ToShim, shimCommand, shimVariable } from '../protocol/host.ts';
+import type { FromShim, ShimMode, ToShim, shimCommand, shimVariable } from '../protocol/host.ts';
 
 /*
  * Loaded by `--require` into every Node instance, before the user's main module, and into Node programs which
@@ -16,9 +16,10 @@ const idleSweepMs = 250;
 
 blockWhenUsed('stdout', 1);
 blockWhenUsed('stderr', 2);
-if (process.env[mark] !== undefined) {
+const mode = process.env[mark] as ShimMode | undefined;
+if (mode !== undefined) {
   Reflect.deleteProperty(process.env, mark);
-  if (process.send !== undefined) followServers();
+  if (process.send !== undefined) followServers(mode);
 }
 
 /**
@@ -47,7 +48,7 @@ function isFifo(fd: number): boolean {
 }
 
 /** `_listen2` is where every way to listen meets, in a cluster and outside; it exists in Node 18 to 26. */
-function followServers(): void {
+function followServers(mode: ShimMode): void {
   const net = require('node:net') as typeof import('node:net');
   const prototype: Server & { _listen2?: (...args: unknown[]) => unknown } = net.Server.prototype;
   const listen2 = prototype._listen2;
@@ -60,6 +61,7 @@ function followServers(): void {
       if (address === null) return result;
       servers.add(this);
       this.once('close', () => servers.delete(this));
+      if (mode === 'shared') followSessions(this);
       if (!reported) {
         reported = true;
         report(address);
@@ -77,8 +79,27 @@ function report(address: Exclude<ReturnType<Server['address']>, null>): void {
     typeof address === 'string'
       ? { cmd: command, type: 'listening', port: 0, address }
       : { cmd: command, type: 'listening', port: address.port, address: address.address };
+  tell(message);
+}
+
+function tell(message: FromShim): void {
   // Without a callback, a parent that has gone would surface in the program as an 'error' event.
   process.send?.(message, undefined, undefined, () => undefined);
+}
+
+interface Answered {
+  readonly statusCode: number;
+  once(event: 'finish', listener: () => void): unknown;
+}
+
+/** Tells of socket.io's polling requests with a session that is unknown here, which it answers with 400. */
+function followSessions(server: Server): void {
+  server.prependListener('request', ({ url = '' }: { readonly url?: string }, response: Answered) => {
+    if (!url.includes('transport=polling') || !url.includes('sid=')) return;
+    response.once('finish', () => {
+      if (response.statusCode === 400) tell({ cmd: command, type: 'lost-session' });
+    });
+  });
 }
 
 /**

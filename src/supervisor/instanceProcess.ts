@@ -15,6 +15,7 @@ export interface ProcessListener {
   failed(problem: Problem): void;
   listening(port: number): void;
   readyMessage(): void;
+  warned(problem: Problem): void;
   exited(code: number | null, signal: string | null, uptimeMs: number): void;
   /** Nothing of it is left: its group is empty and nothing carries its token. */
   gone(): void;
@@ -142,6 +143,9 @@ export class InstanceProcess {
         break;
       case 'ready':
         if (this.#isAlive) this.#listener.readyMessage();
+        break;
+      case 'warning':
+        this.#listener.warned(event.problem);
         break;
       case 'online':
       case 'message':

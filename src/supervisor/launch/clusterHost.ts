@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import type { FromHost, HostSettings, ToHost } from '../../protocol/host.ts';
+import type { FromHost, HostSettings, ShimMode, ToHost } from '../../protocol/host.ts';
 import { shimVariable } from '../../protocol/host.ts';
+import type { Problem } from '../../protocol/model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { InstanceOutput } from './instanceOutput.ts';
 import type { LaunchRequest } from './launcher.ts';
@@ -37,6 +38,10 @@ interface HostInstance {
 
 /** A host that does not leave by itself when its channel closes is ended after this. */
 const leaveWithinMs = 2000;
+/** Clients of socket.io that poll do not keep to one instance. */
+const sessionsSplit: Problem = { code: 'sessions-split', severity: 'warning', data: {} };
+/** A client that knocks with a session from before a restart is refused once; more are the rule. */
+const tellingSessions = 3;
 const keptErrorBytes = 4096;
 
 /** The supervisor's side of one cluster host. Lives until `end`, or until the host dies. */
@@ -47,6 +52,7 @@ export class ClusterHost {
   readonly #gone: Promise<void>;
   #isAlive = true;
   #errors = '';
+  #lostSessions = 0;
 
   constructor({ node, hostScript, cwd, settings, env, platform }: HostStart) {
     this.#platform = platform;
@@ -92,7 +98,7 @@ export class ClusterHost {
         uid: ids.uid ?? null,
         gid: ids.gid ?? null,
       },
-      env: { ...env, [shimVariable]: '1' },
+      env: { ...env, [shimVariable]: 'shared' satisfies ShimMode },
       out: output.paths.out,
       err: output.paths.err,
       inspectPort: inspectPort ?? null,
@@ -148,6 +154,10 @@ export class ClusterHost {
         return request.onEvent(
           message.message === 'ready' ? { kind: 'ready' } : { kind: 'message', message: message.message },
         );
+      case 'lost-session':
+        this.#lostSessions += 1;
+        if (this.#lostSessions !== tellingSessions) return;
+        return request.onEvent({ kind: 'warning', problem: sessionsSplit });
       case 'disconnect':
         instance.isConnected = false;
         if (instance.hasExited) this.#instances.delete(message.launch);

@@ -54,6 +54,8 @@ export type LaunchEvent =
   /** `process.send('ready')`. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'message'; readonly message: unknown }
+  /** It runs, and yet something about it needs a look. */
+  | { readonly kind: 'warning'; readonly problem: Problem }
   /** Its channel has closed. */
   | { readonly kind: 'disconnect' }
   /** Something went wrong with a process that is there, such as a message to one that dies. */

@@ -1,7 +1,7 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import type { Serializable } from 'node:child_process';
-import type { FromShim, ToShim } from '../../protocol/host.ts';
+import type { FromShim, ShimMode, ToShim } from '../../protocol/host.ts';
 import { shimCommand, shimVariable } from '../../protocol/host.ts';
 import type { InstanceOutput } from './instanceOutput.ts';
 import type { LaunchRequest } from './launcher.ts';
@@ -37,7 +37,7 @@ export class PlainProcess {
     else if (isNode) stdio.push('ipc');
     this.#child = spawn(file, args, {
       cwd: plan.spec.cwd,
-      env: isNode ? { ...env, [shimVariable]: '1' } : env,
+      env: isNode ? { ...env, [shimVariable]: 'alone' satisfies ShimMode } : env,
       stdio,
       detached: true,
       windowsHide: plan.spec.windowsHide,
@@ -72,7 +72,7 @@ export class PlainProcess {
     if (pid === undefined) return;
     onEvent({ kind: 'started', pid });
     child.on('internalMessage', (message: FromShim | null) => {
-      if (message?.cmd !== shimCommand) return;
+      if (message?.cmd !== shimCommand || message.type !== 'listening') return;
       onEvent({ kind: 'listening', port: message.port, address: message.address });
     });
     child.on('message', (message) =>

@@ -39,6 +39,7 @@ export function launchEntry(event: LaunchEvent): LaunchEntry | undefined {
         data: { ...(code === null ? {} : { code: String(code) }), ...(signal === null ? {} : { signal }) },
       };
     }
+    case 'warning':
     case 'outputEnd':
       return undefined;
   }

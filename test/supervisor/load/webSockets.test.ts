@@ -86,3 +86,16 @@ test('ten socket.io clients keep their WebSocket sessions, and find the successo
   for (const pid of await ask()) assert.ok(successors.has(pid));
   for (const client of clients) client.disconnect();
 });
+
+test('polling clients that lose their sessions are explained', async () => {
+  await using app = await startApp({ script: framework('socketIo.cjs'), instances: 4 });
+  const told = new Promise<string>((resolve) => app.client.onNotice(({ problem }) => resolve(problem.code)));
+  const client = io(`http://127.0.0.1:${app.port}`, {
+    transports: ['polling'],
+    forceNew: true,
+    reconnectionDelay: 20,
+    reconnectionDelayMax: 20,
+  });
+  assert.equal(await told, 'sessions-split');
+  client.disconnect();
+});

@@ -76,6 +76,27 @@ export const gunicorn: SystemTool = {
   advice: 'Install gunicorn with "pip install gunicorn" or with your package manager.',
 };
 
+export const hypercorn: SystemTool = {
+  what: 'hypercorn',
+  isPresent: () => onPath('hypercorn') !== undefined,
+  packages: ['python3-hypercorn'],
+  advice: 'Install hypercorn with "pip install hypercorn" or with your package manager.',
+};
+
+export const ruby: SystemTool = {
+  what: 'Ruby',
+  isPresent: () => onPath('ruby') !== undefined,
+  packages: ['ruby'],
+  advice: 'Install Ruby with your package manager.',
+};
+
+export const php: SystemTool = {
+  what: 'PHP',
+  isPresent: () => onPath('php') !== undefined,
+  packages: ['php-cli'],
+  advice: 'Install PHP with your package manager.',
+};
+
 /**
  * Installs what is missing through apt. Where that is impossible, throws one sentence for each missing tool that
  * says what to install.
@@ -90,4 +111,9 @@ export async function installSystemTools(tools: readonly SystemTool[]): Promise<
     missing.map((tool) => tool.what).join(', '),
     missing.flatMap((tool) => tool.packages),
   );
+}
+
+/** The same for tools whose tests are skipped without them: where it is impossible, nothing is said. */
+export async function installOptionalTools(tools: readonly SystemTool[]): Promise<void> {
+  if (canUseApt()) await installSystemTools(tools);
 }

@@ -5,7 +5,16 @@ import { nodeBinary, nodeMajors, nodeVersions } from '../../test/nodes.ts';
 import { buildAll } from '../buildAll.ts';
 import { installCodeServer } from '../install/codeServer.ts';
 import { installNodes } from '../install/nodes.ts';
-import { chromium, gunicorn, installSystemTools, uvicorn } from '../install/systemTools.ts';
+import {
+  chromium,
+  gunicorn,
+  hypercorn,
+  installOptionalTools,
+  installSystemTools,
+  php,
+  ruby,
+  uvicorn,
+} from '../install/systemTools.ts';
 import { installTsx } from '../install/tsx.ts';
 import { packageVsix } from '../packageVsix.ts';
 import { addCounts, type Counts, noCounts } from './counts.ts';
@@ -56,6 +65,7 @@ async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
   await installSystemTools([uvicorn, gunicorn]);
+  await installOptionalTools([hypercorn, ruby, php]);
 }
 
 async function editors(): Promise<void> {

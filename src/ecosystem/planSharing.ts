@@ -1,7 +1,9 @@
+import { isIP } from 'node:net';
 import { basename, extname } from 'node:path';
 import type { AppPlan, AppSpec, PortSpec } from './appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import { isNode } from './interpreterFor.ts';
+import { portUnshared } from './portUnshared.ts';
 
 export interface SharingFacts {
   readonly port: PortSpec | null;
@@ -39,12 +41,26 @@ export function planSharing(spec: AppSpec, facts: SharingFacts): SharingPlan {
       : { ...plain, problems: [{ code: 'cluster-single', data, severity: 'warning' }] };
   }
   // Also for the one of DEV_MODE: the program knows no other way to its port.
-  if (usual > 1 && port !== null) {
-    return { ...plain, sharing: 'socket', socket: { host: '127.0.0.1', port: port.port } };
+  if (port !== null && (usual > 1 || takesSocket(spec))) {
+    if (port.port !== 0)
+      return { ...plain, sharing: 'socket', socket: { host: hostOf(spec), port: port.port } };
+    if (instances > 1)
+      return { ...plain, problems: [portUnshared(facts.script, 'port 0 leaves the choice to the system')] };
   }
   return instances > 1 && spec.execMode === 'cluster'
     ? { ...plain, problems: [nothingToShare(facts.script)] }
     : plain;
+}
+
+/** Written for the socket that is handed down, however few there are. */
+function takesSocket({ execMode, args }: AppSpec): boolean {
+  return execMode === 'cluster' || args.some((word) => word.includes('{FD}'));
+}
+
+/** By convention a program's HOST. That of a shell is the name of the machine. */
+function hostOf({ env }: AppSpec): string {
+  const host = env['HOST'] ?? '';
+  return isIP(host) !== 0 || host === 'localhost' ? host : '127.0.0.1';
 }
 
 function countInstances({ instances }: AppSpec, cpus: number): number {

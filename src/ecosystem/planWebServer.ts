@@ -1,4 +1,6 @@
+import type { Problem } from '../protocol/model.ts';
 import type { AppSpec, PortSpec } from './appSpec.ts';
+import { portUnshared } from './portUnshared.ts';
 import { recogniseWebServer, withoutReload } from './webServer.ts';
 import type { WebServer } from './webServer.ts';
 import { workspaceVariable } from './workspaceEnv.ts';
@@ -10,6 +12,7 @@ export interface WebServerPlan {
   /** Set over the app's environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly socket: { readonly host: string; readonly port: number } | null;
+  readonly problems: readonly Problem[];
 }
 
 export interface WebServerFacts {
@@ -39,7 +42,8 @@ export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
   const { server, prefix } = recognised;
   const { spec, port, env, dev } = facts;
   const follows = dev && facts.reloads;
-  const ownSocket = server.ownSocket || (facts.hasConfigFile && server.port === null && port === null);
+  const elsewhere = listensElsewhere(server, facts);
+  const ownSocket = elsewhere !== null;
   const instances = dev ? 1 : countInstances(facts, server, ownSocket);
   const isOpen = spec.instances.kind === 'unset' || spec.instances.kind === 'max';
   const takesOver = dev || instances > 1 || (isOpen && !ownSocket && writtenWorkers(server, facts) !== null);
@@ -50,9 +54,10 @@ export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
   };
   if (ownSocket) {
     const args = follows ? withoutReload(server.argsWithAddress) : server.argsWithAddress;
+    const problems = instances > 1 ? [portUnshared(server.name, elsewhereReasons[elsewhere])] : [];
     return takesOver
-      ? { instances, sharing: 'none', args: [...prefix, ...args], env: single, socket: null }
-      : { instances, sharing: 'none', args: facts.args, env: {}, socket: null };
+      ? { instances, sharing: 'none', args: [...prefix, ...args], env: single, socket: null, problems }
+      : { instances, sharing: 'none', args: facts.args, env: {}, socket: null, problems };
   }
   const host =
     server.host ?? (server.name === 'uvicorn' ? env['UVICORN_HOST'] : undefined) ?? defaultHost(server, env);
@@ -64,13 +69,16 @@ export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
       args: [...prefix, ...args, ...addressFlags(server, host, '{PORT}')],
       env: takesOver ? single : {},
       socket: null,
+      problems: [],
     };
   }
   const wanted = server.port ?? port?.port ?? portFromEnvironment(server, env) ?? defaultPort;
   const swaps = follows && canInheritSockets && wanted !== 0;
-  if (instances > 1 || swaps) {
-    const args = [...prefix, ...withoutReload(server.args)];
-    return { instances, sharing: 'socket', args, env: single, socket: { host, port: wanted } };
+  if (instances > 1 || swaps || server.elsewhere === 'handed') {
+    const args = [...prefix, ...withoutReload(server.args), ...oneWorker(server, facts)];
+    const problems =
+      wanted === 0 ? [portUnshared(server.name, 'port 0 leaves the choice to the system')] : [];
+    return { instances, sharing: 'socket', args, env: single, socket: { host, port: wanted }, problems };
   }
   const args = takesOver ? server.argsWithAddress : facts.args.slice(prefix.length);
   const address = port !== null && server.port === null ? addressFlags(server, host, String(port.port)) : [];
@@ -80,7 +88,32 @@ export function planWebServer(facts: WebServerFacts): WebServerPlan | null {
     args: [...prefix, ...(follows ? withoutReload(args) : args), ...address],
     env: takesOver ? single : {},
     socket: null,
+    problems: [],
   };
+}
+
+type Elsewhere = Exclude<WebServer['elsewhere'], 'handed' | null>;
+
+const elsewhereReasons: Readonly<Record<Elsewhere, string>> = {
+  fd: 'its command line names a file descriptor that only the first would have',
+  path: 'it listens on a Unix socket, which the last to start would take from the others',
+  several: 'it listens on several addresses',
+  config: 'its config file says where it listens, and "port" does not',
+};
+
+/** A config file says where only as long as nothing else does: flags go before it. */
+function listensElsewhere(server: WebServer, { port, hasConfigFile }: WebServerFacts): Elsewhere | null {
+  const { elsewhere } = server;
+  if (elsewhere === 'handed') return null;
+  const isConfigured =
+    elsewhere === 'config' || (elsewhere === null && hasConfigFile && server.port === null);
+  if (!isConfigured) return elsewhere;
+  return port === null ? 'config' : null;
+}
+
+/** Over the number that a config file may have, which goes before the environment. */
+function oneWorker(server: WebServer, { hasConfigFile }: WebServerFacts): readonly string[] {
+  return server.hasConfig || hasConfigFile ? ['--workers', '1'] : [];
 }
 
 /** Windows hands no sockets down. */

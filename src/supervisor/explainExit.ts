@@ -5,7 +5,12 @@ import type { Exit } from './restartPolicy.ts';
 import type { Slot } from './slotState.ts';
 
 /** The options of an app that say what an exit means. */
-export type ExplainingOptions = Pick<AppSpec, 'maxRestarts' | 'minUptimeMs' | 'autorestart' | 'name'>;
+export type ExplainingOptions = Pick<AppSpec, 'maxRestarts' | 'minUptimeMs' | 'autorestart'> & Naming;
+
+type Naming = Pick<AppSpec, 'name'> & {
+  /** The port of a socket that the instances inherit. */
+  readonly sharedPort?: number | undefined;
+};
 
 /** What an exit that nobody asked for means, read from its code and the last lines; the app's own words decide. */
 export function explainExit(
@@ -26,26 +31,29 @@ export function explainExit(
 }
 
 /** The same for a process that was to replace another: whatever its code is, it was not to end. */
-export function explainSuccessor(
-  exit: Exit,
-  spec: Pick<AppSpec, 'name'>,
-  lastLines: readonly LogLine[],
-): Problem {
+export function explainSuccessor(exit: Exit, spec: Naming, lastLines: readonly LogLine[]): Problem {
   return portTaken(exit, spec, lastLines) ?? crashed(exit, spec);
 }
 
 function portTaken(
   exit: Exit,
-  spec: Pick<AppSpec, 'name'>,
+  { name, sharedPort }: Naming,
   lastLines: readonly LogLine[],
 ): Problem | undefined {
-  const port = takenPort(stripVTControlCharacters(lastLines.map((line) => line.text).join('\n')));
-  if (exit.code === 0 || port === undefined) return undefined;
+  if (exit.code === 0) return undefined;
+  const text = stripVTControlCharacters(lastLines.map((line) => line.text).join('\n'));
+  const port = takenPort(text);
+  if (sharedPort !== undefined && (port !== undefined || /address already in use/i.test(text))) {
+    const shared = String(sharedPort);
+    const data = { port: port ?? shared, shared, range: `${shared}-${sharedPort + 3}` };
+    return { code: 'socket-ignored', severity: 'error', app: name, data };
+  }
+  if (port === undefined) return undefined;
   const data = { port, owner: 'another process' };
-  return { code: 'port-taken', severity: 'error', app: spec.name, data };
+  return { code: 'port-taken', severity: 'error', app: name, data };
 }
 
-function crashed(exit: Exit, spec: Pick<AppSpec, 'name'>): Problem {
+function crashed(exit: Exit, spec: Naming): Problem {
   const data = { exit: endOf(exit), uptime: duration(exit.uptimeMs) };
   return { code: 'crashed', severity: 'warning', app: spec.name, data };
 }

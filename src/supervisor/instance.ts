@@ -5,6 +5,7 @@ import type { InstanceHost } from './instanceHost.ts';
 import { memoryExceeded, notReady, spawnFailed, unhealthy } from './instanceProblems.ts';
 import { InstanceProcess } from './instanceProcess.ts';
 import { InstanceTroubles } from './instanceTroubles.ts';
+import { probeContext } from './probe/probeContext.ts';
 import type { LaunchPlaces } from './launchPlaces.ts';
 import { LaunchTurn } from './launchTurn.ts';
 import { removePidFile, writePidFile } from './pidFile.ts';
@@ -58,7 +59,7 @@ export class Instance {
     this.log = log;
     this.turn = new LaunchTurn(app.places);
     this.troubles = new InstanceTroubles({
-      spec: () => app.spec,
+      spec: () => ({ ...app.spec, sharedPort: app.plan.socket?.port }),
       log,
       platform: app.platform,
       changed: () => app.changed(this),
@@ -288,6 +289,7 @@ export class Instance {
     });
     const process = new InstanceProcess(mark, this.#app.platform, stop, {
       happened: (event) => this.timeline.happened(launch, event),
+      warned: (problem) => this.#app.notice(this, problem),
       started: ({ pid, interpreter, warning }) => {
         this.interpreter = interpreter ?? null;
         this.troubles.started(warning);
@@ -340,11 +342,11 @@ export class Instance {
   }
 
   #awaitReadiness(launch: Launch, number: number): Readiness {
-    const { plan, platform } = this.#app;
+    const { plan } = this.#app;
     const readiness = new Readiness({
       plan,
       launch: number,
-      context: () => ({ port: this.port, index: this.index, cwd: plan.spec.cwd, env: this.#env, platform }),
+      context: () => probeContext(this.#app, this, this.#env, this.#processes.get(launch)?.pid),
       log: this.log,
       listener: {
         ready: () => {

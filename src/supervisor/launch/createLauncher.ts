@@ -89,9 +89,8 @@ class LauncherByPlan implements Launcher {
     if (plan.sharing === 'cluster' && program.kind === 'node') return this.#startInHost(request, program);
     const socket = plan.sharing === 'socket' && plan.socket !== null ? plan.socket : null;
     const fd = socket === null ? null : await this.#sockets.get(request.app, socket);
-    const shimmed = withPythonShim(plan, env, this.#pythonShim);
     const passed =
-      fd === null ? { program, env } : passSocket(program, { env: shimmed, name: plan.spec.name });
+      fd === null ? { program, env } : passSocket(program, plan, withPythonShim(plan, env, this.#pythonShim));
     const ids = await findUserIds(plan.spec);
     const output = await this.#output(request);
     return new PlainProcess({ request, ...passed, output, ids, socket: fd });

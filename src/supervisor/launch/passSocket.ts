@@ -1,3 +1,4 @@
+import type { AppPlan } from '../../ecosystem/appSpec.ts';
 import { recogniseWebServer } from '../../ecosystem/webServer.ts';
 import type { Program } from './resolveProgram.ts';
 
@@ -16,12 +17,13 @@ export interface WithSocket {
  */
 export function passSocket(
   program: Program,
-  { env, name }: { readonly env: Readonly<Record<string, string>>; readonly name: string },
+  plan: Pick<AppPlan, 'script' | 'args' | 'spec'>,
+  env: Readonly<Record<string, string>>,
 ): WithSocket {
-  const activated = { ...env, LISTEN_FDS: '1', LISTEN_FDNAMES: name.replaceAll(':', '-') };
+  const activated = { ...env, LISTEN_FDS: '1', LISTEN_FDNAMES: plan.spec.name.replaceAll(':', '-') };
   if (program.kind === 'node') return { program, env: activated };
   const { file, args } = program;
-  const server = recogniseWebServer(file, args)?.server.name;
+  const server = recogniseWebServer(plan.script, plan.args)?.server.name;
   if (server !== undefined) {
     const flags = server === 'uvicorn' ? ['--fd', String(socketFd)] : ['-b', `fd://${socketFd}`];
     return { program: { ...program, args: [...args, ...flags] }, env: activated };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import net from 'node:net';
 import { getSystemErrorName } from 'node:util';
@@ -36,12 +37,13 @@ const listenScript = `
   if (server._handle) { server._handle.setBlocking(true); process.exit(0); }
 `;
 
-/** Binds and listens. Throws a `LaunchFailure` that names who holds a taken port. */
+/** Binds and listens. Throws a `LaunchFailure` that names who holds a taken port, or says what else is wrong. */
 export async function openSharedSocket(
   { host, port }: SocketAddress,
   platform: Pick<Platform, 'portOwner'>,
 ): Promise<SharedSocket> {
-  const { address, family } = await lookup(host === '' ? '0.0.0.0' : host);
+  if (process.platform === 'win32') throw socketFailure(port, 'Windows hands no sockets down to programs');
+  const { address, family } = await addressOf(host, port);
   const { _createServerHandle: createServerHandle } = net as unknown as {
     readonly _createServerHandle: CreateServerHandle;
   };
@@ -55,6 +57,15 @@ export async function openSharedSocket(
   if (error === undefined) return { fd: handle.fd, close };
   await close();
   throw error === 'EADDRINUSE' ? await portTaken(port, platform) : socketFailure(port, error);
+}
+
+/** Of the two of `localhost` the one that every program tries. */
+async function addressOf(host: string, port: number): Promise<LookupAddress> {
+  try {
+    return await lookup(host === '' ? '0.0.0.0' : host, { order: 'ipv4first' });
+  } catch {
+    throw socketFailure(port, `there is no host "${host}"`);
+  }
 }
 
 /** The code of the error, or undefined. */

@@ -15,6 +15,12 @@ export interface PortOwner {
   readonly command: string | null;
 }
 
+/** The two ports of a connection, as its client sees them. */
+export interface ConnectionPorts {
+  readonly localPort: number;
+  readonly remotePort: number;
+}
+
 /**
  * Everything that differs between Linux, macOS and Windows. Nothing else in the supervisor looks at
  * `process.platform`.
@@ -52,13 +58,13 @@ export interface Platform {
   /** Who listens on a TCP port of this machine; null when nobody does. */
   portOwner(port: number): Promise<PortOwner | null>;
   /**
-   * Whether a process of the group led by `pgid` has accepted a TCP connection that this process made to its own
-   * machine; undefined while nobody has. Absent where the system does not tell.
+   * For TCP connections that this process made to its own machine: whether a process of the group led by `pgid` has
+   * accepted each; undefined while nobody has. Absent where the system does not tell.
    */
-  readonly hasAccepted?: (
+  readonly haveAccepted?: (
     pgid: number,
-    connection: { readonly localPort: number; readonly remotePort: number },
-  ) => Promise<boolean | undefined>;
+    connections: readonly ConnectionPorts[],
+  ) => Promise<readonly (boolean | undefined)[]>;
   /** Makes FIFOs (mode 0600); rejects where there are none. */
   makeFifos(paths: readonly string[]): Promise<void>;
   /** The processes listening on any TCP port among `pids`: pid to ports. */

@@ -1,3 +1,5 @@
+import type { ConnectionPorts } from './platform.ts';
+
 /** A listening TCP socket as `/proc/net/tcp` and `/proc/net/tcp6` name it. */
 export interface ListeningSocket {
   readonly port: number;
@@ -6,6 +8,26 @@ export interface ListeningSocket {
 }
 
 const listenState = '0A';
+
+/**
+ * The accepted ends of connections in the text of `/proc/net/tcp` or `/proc/net/tcp6`: "0" for one that waits to be
+ * accepted, undefined for one that is not there.
+ */
+export function parseAcceptedInodes(
+  text: string,
+  connections: readonly ConnectionPorts[],
+): (string | undefined)[] {
+  return connections.map(({ localPort, remotePort }) => {
+    // The table may be long, and most of it is about others.
+    const ends = new RegExp(`:${hex(remotePort)} [\\dA-F]+:${hex(localPort)} .*`).exec(text)?.[0];
+    // local rem st tx:rx tr:when retrnsmt uid timeout inode, from the port of local on
+    return ends?.trim().split(/\s+/)[8];
+  });
+}
+
+function hex(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0');
+}
 
 /** The listening sockets in the text of `/proc/net/tcp` or `/proc/net/tcp6`. */
 export function parseListeningSockets(text: string): ListeningSocket[] {

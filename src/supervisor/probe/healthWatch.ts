@@ -5,7 +5,7 @@ import type { Disposable, InstanceLog } from '../logs/instanceLog.ts';
 import type { StartTimer } from '../logs/startTimer.ts';
 import { startTimer } from '../logs/startTimer.ts';
 import { longestTimerMs } from './longestTimer.ts';
-import type { ProbeContext } from './probe.ts';
+import type { ProbeContext } from './probeContext.ts';
 import { runProbe } from './probe.ts';
 import type { ProbeResult } from './probeResult.ts';
 
@@ -137,6 +137,11 @@ export class HealthWatch {
       this.#failures = 0;
       this.#lastReason = null;
       this.#becomeReady();
+      return;
+    }
+    if (result.missed === true) {
+      // What the instance itself said last tells more.
+      this.#lastReason ??= result.reason;
       return;
     }
     this.#lastReason = result.reason;

@@ -1,8 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Socket } from 'node:net';
+import tls from 'node:tls';
 import { connectionFailure, connectionTo, isLoopback } from './connection.ts';
+import type { SharedPort } from './ownConnection.ts';
+import { isAt, ownConnection } from './ownConnection.ts';
 import type { ProbeResult } from './probeResult.ts';
-import { cutShort, failed, passed } from './probeResult.ts';
+import { cutShort, failed, missed, passed } from './probeResult.ts';
 
 /**
  * How long the body is read once the status is known. Many servers send it after the headers, and log an error
@@ -12,16 +16,33 @@ const bodyMs = 250;
 
 /**
  * A GET on a connection of its own. 200 to 399 is healthy, as for Kubernetes; redirects are not followed. This
- * machine's own certificates are taken unseen.
+ * machine's own certificates are taken unseen. At a shared port only the instance's own answer counts; that may
+ * reject.
  */
-export function probeHttp(address: string, signal: AbortSignal): Promise<ProbeResult> {
+export async function probeHttp(
+  address: string,
+  signal: AbortSignal,
+  shared?: SharedPort,
+): Promise<ProbeResult> {
   const url = httpUrl(address);
-  if (url === undefined) return Promise.resolve(failed(`"${address}" is not an http or https address`));
+  if (url === undefined) return failed(`"${address}" is not an http or https address`);
+  const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
+  if (!isAt(shared, url.hostname, port)) return ask(url, { agent: false }, signal);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const socket = await ownConnection({ host, port }, shared, signal);
+  if (socket === undefined) return missed;
+  // `createConnection` is only asked where there is no agent.
+  const createConnection = (options: object): Socket =>
+    url.protocol === 'https:' ? tls.connect({ ...options, socket }) : socket;
+  return ask(url, { createConnection }, signal);
+}
+
+function ask(url: URL, connection: https.RequestOptions, signal: AbortSignal): Promise<ProbeResult> {
   return new Promise((resolve) => {
     let result: ProbeResult | undefined;
     const options = {
       ...connectionTo(url.hostname),
-      agent: false,
+      ...connection,
       headers: { connection: 'close', 'user-agent': 'drover-health-check' },
       signal,
     };

@@ -1,24 +1,13 @@
 import type { HealthCheck } from '../../ecosystem/appSpec.ts';
 import { fillPlaceholders } from '../../ecosystem/fillPlaceholders.ts';
-import type { Platform } from '../platform/platform.ts';
+import { connectionFailure } from './connection.ts';
 import { probeHttp } from './httpProbe.ts';
 import { longestTimerMs } from './longestTimer.ts';
+import type { ProbeContext } from './probeContext.ts';
 import type { ProbeResult } from './probeResult.ts';
 import { cutShort, failed } from './probeResult.ts';
 import { probeScript } from './scriptProbe.ts';
 import { probeTcp } from './tcpProbe.ts';
-
-/** What is known of an instance at the moment it is probed. */
-export interface ProbeContext {
-  /** null while the instance has no port that is known. */
-  readonly port: number | null;
-  readonly index: number;
-  /** Absolute; scripts run in it, and their paths are taken from it. */
-  readonly cwd: string;
-  /** The instance's whole environment. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly platform: Pick<Platform, 'signalGroup'>;
-}
 
 /**
  * Probes an instance once. Never rejects: whatever goes wrong is the reason of a failure, `check.timeoutMs`
@@ -40,7 +29,8 @@ export async function runProbe(
   try {
     return end.signal.aborted ? cutShort(end.signal) : await probe(check, context, end.signal);
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    if (end.signal.aborted) return cutShort(end.signal);
+    return failed(error instanceof Error ? connectionFailure(error) : String(error));
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);
@@ -53,9 +43,9 @@ async function probe(check: HealthCheck, context: ProbeContext, signal: AbortSig
   const filled = fillPlaceholders(target, context);
   switch (check.type) {
     case 'http':
-      return probeHttp(filled, signal);
+      return probeHttp(filled, signal, context.shared);
     case 'tcp':
-      return probeTcp(filled, signal);
+      return probeTcp(filled, signal, context.shared);
     case 'script':
       return probeScript(filled, context, signal);
     case 'log':

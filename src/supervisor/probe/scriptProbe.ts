@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import type { ProbeContext } from './probe.ts';
+import type { ProbeContext } from './probeContext.ts';
 import type { ProbeResult } from './probeResult.ts';
 import { cutShort, failed, passed } from './probeResult.ts';
 import type { ScriptCommand } from './scriptCommand.ts';

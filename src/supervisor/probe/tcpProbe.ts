@@ -1,12 +1,26 @@
 import { connect } from 'node:net';
 import { connectionFailure, connectionTo } from './connection.ts';
+import type { SharedPort } from './ownConnection.ts';
+import { isAt, ownConnection } from './ownConnection.ts';
 import type { ProbeResult } from './probeResult.ts';
-import { cutShort, failed, passed } from './probeResult.ts';
+import { cutShort, failed, missed, passed } from './probeResult.ts';
 
-/** Whether something accepts connections at `tcp://host:port` or `host:port`. */
-export function probeTcp(address: string, signal: AbortSignal): Promise<ProbeResult> {
+/**
+ * Whether something accepts connections at `tcp://host:port` or `host:port`; at a shared port, whether the instance
+ * itself does. May reject then.
+ */
+export async function probeTcp(
+  address: string,
+  signal: AbortSignal,
+  shared?: SharedPort,
+): Promise<ProbeResult> {
   const place = hostAndPort(address);
-  if (place === undefined) return Promise.resolve(failed(`"${address}" is not a host and port`));
+  if (place === undefined) return failed(`"${address}" is not a host and port`);
+  if (isAt(shared, place.host, place.port)) {
+    const socket = await ownConnection(place, shared, signal);
+    socket?.destroy();
+    return socket === undefined ? missed : passed;
+  }
   return new Promise((resolve) => {
     let result: ProbeResult | undefined;
     const socket = connect({ ...connectionTo(place.host), ...place, signal });

@@ -46,3 +46,13 @@ test('a crash tells its signal and uptime, a clean exit is no problem', () => {
   assert.equal(host?.data['exit'], 'its cluster host');
   assert.equal(explainExit({ code: 0, signal: null, uptimeMs: 2_340 }, freshSlot, spec, []), null);
 });
+
+const ignoring: [string, string][] = [...ports, ['OSError: [Errno 98] Address already in use', '8000']];
+for (const [text, port] of ignoring) {
+  test(`a program that opens port ${port} by itself ignores the socket it has: "${text.slice(0, 40)}…"`, () => {
+    const exit = { code: 1, signal: null, uptimeMs: 50 };
+    const problem = explainExit(exit, freshSlot, { ...spec, sharedPort: 8000 }, said(text));
+    assert.equal(problem?.code, 'socket-ignored');
+    assert.deepEqual(problem.data, { port, shared: '8000', range: '8000-8003' });
+  });
+}

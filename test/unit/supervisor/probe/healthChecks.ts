@@ -1,6 +1,6 @@
 import type { HealthCheck } from '../../../../src/ecosystem/appSpec.ts';
 import { createPlatform } from '../../../../src/supervisor/platform/createPlatform.ts';
-import type { ProbeContext } from '../../../../src/supervisor/probe/probe.ts';
+import type { ProbeContext } from '../../../../src/supervisor/probe/probeContext.ts';
 
 export function healthCheck(facts: Partial<HealthCheck> & Pick<HealthCheck, 'type'>): HealthCheck {
   return {

@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { HealthCheck } from '../../../../src/ecosystem/appSpec.ts';
 import type { LogLine } from '../../../../src/protocol/model.ts';
 import { HealthWatch } from '../../../../src/supervisor/probe/healthWatch.ts';
+import { failed, missed, passed } from '../../../../src/supervisor/probe/probeResult.ts';
 import { ManualTimer } from '../manualTimer.ts';
 import { healthCheck, probeContext } from './healthChecks.ts';
 
@@ -49,7 +50,8 @@ class Watched {
         this.ports.push(context.port);
         this.signals.push(signal);
         return new Promise((resolve) => {
-          this.#answer = (reason) => resolve(reason === null ? { ok: true } : { ok: false, reason });
+          this.#answer = (reason) =>
+            resolve(reason === null ? passed : reason === missed.reason ? missed : failed(reason));
         });
       },
       now: () => this.now,
@@ -122,6 +124,19 @@ test('what is known of the instance is asked afresh for each probe', async () =>
   watched.port = 3000;
   watched.timer.fire();
   assert.deepEqual(watched.ports, [null, 3000]);
+});
+
+test('a probe that reached others says nothing about the instance', async () => {
+  const watched = new Watched();
+  watched.watch.start();
+  await watched.answer(missed.reason);
+  assert.equal(watched.watch.lastReason, missed.reason);
+  await watched.next('HTTP 500');
+  await watched.next(missed.reason);
+  assert.equal(watched.watch.lastReason, 'HTTP 500');
+  await watched.next(null);
+  for (let asked = 0; asked < 9; asked += 1) await watched.next(missed.reason);
+  assert.equal(watched.watch.health, 'healthy');
 });
 
 test('as many failures in a row as retries make it unhealthy, and end the probing', async () => {

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { after, mock, test } from 'node:test';
-import type { ProbeContext } from '../../../../src/supervisor/probe/probe.ts';
+import type { ProbeContext } from '../../../../src/supervisor/probe/probeContext.ts';
 import { runProbe } from '../../../../src/supervisor/probe/probe.ts';
 import type { ProbeResult } from '../../../../src/supervisor/probe/probeResult.ts';
 import { setImmediate } from 'node:timers/promises';

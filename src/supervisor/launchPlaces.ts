@@ -19,8 +19,11 @@ interface Entry {
   begin(): void;
 }
 
-/** How long a launch is waited for before the next one may begin as well. */
-const patienceMs = 1_000;
+/**
+ * How long a launch is waited for before the next one may begin as well: several times what an idle core needs to boot
+ * Node (40 ms), and short enough for many programs that never tell that they are ready.
+ */
+const patienceMs = 300;
 
 /** So many launches more than cores: one that reads its files or asks its database leaves its core to another. */
 const extraPlaces = 4;

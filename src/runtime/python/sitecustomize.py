@@ -15,6 +15,10 @@ from importlib.util import module_from_spec
 # Clients with a keep-alive connection get this long to send one more request and be told to close.
 GRACE_SECONDS = 1.5
 CLOSE = (b"connection", b"close")
+# What was accepted last becomes a connection that the server knows of only after a moment.
+ACCEPTED_SECONDS = 0.02
+# Where the shared socket is in an instance.
+SOCKET_FD = 3
 
 
 def patch_uvicorn(module):
@@ -42,8 +46,7 @@ def patch_uvicorn(module):
             if CLOSE not in holder.default_headers:
                 holder.default_headers.append(CLOSE)
         until = time.monotonic() + GRACE_SECONDS
-        # What was accepted last becomes a connection only after this.
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(ACCEPTED_SECONDS)
         while state.connections and not self.force_exit and time.monotonic() < until:
             await asyncio.sleep(0.02)
 
@@ -90,10 +93,27 @@ def patch_hypercorn(module):
     protocol_class._send_h11_event = send_and_tell
 
 
+def patch_hypercorn_ending(module):
+    import asyncio
+
+    raise_shutdown = module.raise_shutdown
+
+    async def stop_accepting_and_raise(trigger):
+        async def stop_accepting():
+            await trigger()
+            asyncio.get_running_loop().remove_reader(SOCKET_FD)
+            await asyncio.sleep(ACCEPTED_SECONDS)
+
+        await raise_shutdown(stop_accepting)
+
+    module.raise_shutdown = stop_accepting_and_raise
+
+
 PATCHES = {
     "uvicorn.server": patch_uvicorn,
     "gunicorn.workers.gthread": patch_gunicorn_threads,
     "hypercorn.protocol.h11": patch_hypercorn,
+    "hypercorn.asyncio.run": patch_hypercorn_ending,
 }
 
 

@@ -65,6 +65,7 @@ test('an app that forks by itself keeps its own instances below it in fork mode'
     interpreter: nodeBinary(24),
   });
   const [pid] = await pidsOf(app);
+  await app.client.request('metrics/watch', { on: true });
   const { instances } = await until(app.client, (snapshot) =>
     instancesOf(snapshot, 'web').every(({ children }) => children.length === 2),
   );

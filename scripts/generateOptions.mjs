@@ -1,4 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import { ecosystemSchema } from '../src/ecosystem/schema/ecosystemSchema.ts';
+import { schemaText } from './docs/schemaText.ts';
+import { takeoverSchema } from '../src/ecosystem/schema/takeoverSchema.ts';
 import { optionsPage } from './docs/optionsPage.ts';
 
-await writeFile(new URL('../docs/options.md', import.meta.url), optionsPage());
+/** @param {string} path */
+const at = (path) => new URL(`../${path}`, import.meta.url);
+
+await writeFile(at('docs/options.md'), optionsPage());
+await writeFile(at('schemas/ecosystem.schema.json'), schemaText(ecosystemSchema()));
+await writeFile(at('schemas/takeover.schema.json'), schemaText(takeoverSchema));

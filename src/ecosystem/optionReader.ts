@@ -145,7 +145,8 @@ function scalarTexts(value: unknown): readonly string[] | undefined {
   return texts.length === list.length ? texts : undefined;
 }
 
-function toFlag(value: unknown): boolean | undefined {
+/** `true`, `"true"` and 1, or `false`, `"false"` and 0; undefined of anything else. */
+export function toFlag(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (value === 'true' || value === 1) return true;
   return value === 'false' || value === 0 ? false : undefined;

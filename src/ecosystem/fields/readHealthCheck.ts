@@ -1,5 +1,5 @@
 import type { HealthCheck } from '../appSpec.ts';
-import { isRecord, scalarText } from '../optionReader.ts';
+import { isRecord, scalarText, toFlag } from '../optionReader.ts';
 import { parseDuration } from '../parseDuration.ts';
 
 const kinds = ['http', 'tcp', 'script', 'log'] as const;
@@ -39,6 +39,8 @@ export function readHealthCheck(value: unknown): HealthCheck | { readonly expect
     return { expected: 'an object whose "interval" is seconds or a time such as "10s"' };
   if (!Number.isInteger(retries) || retries < 0)
     return { expected: 'an object whose "retries" is a whole number' };
+  const enabled = toFlag(facts['enabled'] ?? true);
+  if (enabled === undefined) return { expected: 'an object whose "enabled" is true or false' };
   return {
     type,
     url: url === null ? null : bracePlaceholders(url),
@@ -47,7 +49,7 @@ export function readHealthCheck(value: unknown): HealthCheck | { readonly expect
     timeoutMs,
     intervalMs,
     retries,
-    enabled: facts['enabled'] !== false && facts['enabled'] !== 'false',
+    enabled,
   };
 }
 

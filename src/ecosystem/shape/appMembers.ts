@@ -14,39 +14,42 @@ export function appMembers(dialect: Dialect): Members {
   return dialect === 'pm2' ? pm2Members() : pmdaemonMembers();
 }
 
-const pm2Members = once(() => membersFor('pm2', false));
-const pmdaemonMembers = once(() => membersFor('pmdaemon', false));
-const pm2DevMembers = once(() => membersFor('pm2', true));
-const pmdaemonDevMembers = once(() => membersFor('pmdaemon', true));
+const pm2Members = once(() => membersFor('pm2'));
+const pmdaemonMembers = once(() => membersFor('pmdaemon'));
+const pm2DevMembers = once(() => devMembers('pm2'));
+const pmdaemonDevMembers = once(() => devMembers('pmdaemon'));
 
-function membersFor(dialect: Dialect, isDev: boolean): Members {
-  const titles = new Map(
+function membersFor(dialect: Dialect): Members {
+  const groups = new Map(
     optionGroups.flatMap(({ title, options }) => options.map((option) => [option, title])),
   );
-  const named = optionTable
-    .filter(({ name }) => !(isDev && name === 'dev'))
-    .map((option): Member => ({
-      name: option.name,
-      aliases: spellingsOf(option),
-      shape: optionShape(option, dialect),
-      group: titles.get(option) ?? 'Without effect',
-      isForeign: !option.origins.includes(dialect),
-      isIgnored: option.effect === 'accepted and ignored',
-    }));
-  return {
-    named: isDev ? [...named, swap] : named,
-    patterned: [profile, own],
-    isOpen: false,
-    needs: isDev ? [] : [{ when: null, oneOf: ['script'] }],
-  };
+  const named = optionTable.map((option): Member => ({
+    name: option.name,
+    aliases: spellingsOf(option),
+    shape: optionShape(option, dialect),
+    group: groups.get(option) ?? 'Without effect',
+    isForeign: !option.origins.includes(dialect),
+    isIgnored: option.effect === 'accepted and ignored',
+  }));
+  return { named, patterned: [profile, own], isOpen: false, needs: [{ when: null, oneOf: ['script'] }] };
+}
+
+/** What `dev` may change: everything but itself, and how it swaps. */
+function devMembers(dialect: Dialect): Members {
+  const { named, ...others } = appMembers(dialect);
+  return { ...others, named: [...named.filter(({ name }) => name !== 'dev'), swap], needs: [] };
 }
 
 const profile: PatternMember = {
   name: 'env_<profile>',
-  pattern: String.raw`^env_\S+$`,
-  shape: plainShape('object of variables', [{ kind: 'object', members: () => variableMembers }], {
-    description: 'Variables that apply over "env" when the app is started with this profile.',
-  }),
+  pattern: String.raw`^env_(?!file$)\S+$`,
+  shape: plainShape(
+    'object of variables',
+    [{ kind: 'object', members: () => variableMembers }, { kind: 'null' }],
+    {
+      description: 'Variables that apply over "env" when the app is started with this profile.',
+    },
+  ),
 };
 
 /** For notes and anchors of the user's own. */
@@ -101,7 +104,10 @@ function formsOf({ type, values }: Option, dialect: Dialect): readonly Form[] {
       return [objectOf(() => healthCheckMembers), off];
     case 'dependencies':
       return [
-        { kind: 'array', items: plainShape('name of an app', scalars, { source: 'app' }) },
+        {
+          kind: 'array',
+          items: plainShape('name of an app', [...scalars, { kind: 'null' }], { source: 'app' }),
+        },
         objectOf(() => dependencyMembers),
         ...scalars,
       ];

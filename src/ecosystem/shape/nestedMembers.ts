@@ -1,7 +1,7 @@
 import type { OptionForm } from '../options/option.ts';
-import { durationPattern, countPattern, wordsPattern } from './patterns.ts';
+import { bareWordsPattern, countPattern, durationPattern } from './patterns.ts';
 import type { Form, Member, Members, Shape } from './shape.ts';
-import { anything, flag, plainShape, positive, scalars, typeForms, whole } from './typeForms.ts';
+import { anything, expression, flag, plainShape, positive, scalars, typeForms, whole } from './typeForms.ts';
 
 type Facts = Partial<Shape> & { readonly aliases?: readonly string[]; readonly only?: Member['only'] };
 
@@ -43,21 +43,25 @@ const checkTypes: readonly OptionForm[] = [
   { written: '"log"', means: 'ready when a line of output matches an expression' },
 ];
 
+const checkTypeNames = ['http', 'tcp', 'script', 'log'];
+
 const onlyFor = (...is: readonly string[]): Pick<Member, 'only'> => ({ only: { where: 'check_type', is } });
 
 /** Those of the object that PMDaemon's binary has in the place of a word. */
 const nestedCheckType: Members = {
-  named: ['type', 'url', 'script', 'path', 'pattern'].map((name) =>
-    member(name, plainShape('text', scalars)),
-  ),
+  named: [
+    member(
+      'type',
+      plainShape('kind of check', [{ kind: 'string', pattern: bareWordsPattern(checkTypeNames) }], {
+        examples: checkTypes,
+        isEnumeration: true,
+      }),
+    ),
+    ...['url', 'script', 'path', 'pattern'].map((name) => member(name, plainShape('text', scalars))),
+  ],
   patterned: [],
   isOpen: true,
   needs: [],
-};
-
-const expression: Form = {
-  kind: 'object',
-  members: () => ({ named: [], patterned: [], isOpen: true, needs: [] }),
 };
 
 export const healthCheckMembers: Members = {
@@ -67,7 +71,7 @@ export const healthCheckMembers: Members = {
       plainShape(
         'kind of check',
         [
-          { kind: 'string', pattern: wordsPattern(['http', 'tcp', 'script', 'log']) },
+          { kind: 'string', pattern: bareWordsPattern(checkTypeNames) },
           { kind: 'object', members: () => nestedCheckType },
         ],
         {
@@ -97,7 +101,7 @@ export const healthCheckMembers: Members = {
     ),
     member(
       'pattern',
-      plainShape('regular expression', [...scalars, expression], {
+      plainShape('regular expression', [...scalars, ...expression.forms], {
         description: 'What a line of output must match for the instance to be ready.',
         examples: [{ written: '"listening on \\\\d+"', means: 'a text and a number' }],
       }),

@@ -28,14 +28,23 @@ export const portPattern = String.raw`^\s*(?:[aA][uU][tT][oO]\s*:)?\s*${portNumb
 
 /** Any of some words, whatever their case. */
 export function wordsPattern(words: readonly string[]): string {
-  const anyCase = words.map((word) =>
-    word.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`),
-  );
-  return String.raw`^\s*(?:${anyCase.join('|')})\s*$`;
+  return String.raw`^\s*(?:${anyCase(words)})\s*$`;
+}
+
+/** As `wordsPattern`, without blanks around. */
+export function bareWordsPattern(words: readonly string[]): string {
+  return `^(?:${anyCase(words)})$`;
+}
+
+function anyCase(words: readonly string[]): string {
+  const bothCases = (letter: string): string => `[${letter.toLowerCase()}${letter.toUpperCase()}]`;
+  return words.map((word) => word.replace(/[a-z]/gi, bothCases)).join('|');
 }
 
 const months = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
 const days = 'SUN MON TUE WED THU FRI SAT'.split(' ');
+
+const nicknames = 'hourly daily midnight weekly monthly yearly annually'.split(' ');
 
 const minute = cronField(String.raw`[0-5]?\d`);
 const hour = cronField(String.raw`(?:[01]?\d|2[0-3])`);
@@ -47,13 +56,10 @@ const weekday = cronField(String.raw`${names('0?[0-7]', days)}(?:#[1-5lL]|[lL])?
  * `0 4 * * *`, with seconds, `@daily` or a date; empty and `0` for none. A little more than croner takes: that no
  * day fits, and that a range runs backwards, no expression can say.
  */
-export const cronPattern = String.raw`^\s*(?:0?|(?:(?:${minute}\s+)?${minute}\s+${hour}\s+${day}\s+${month}\s+${weekday})|@(?:[hH][oO][uU][rR][lL][yY]|[dD][aA][iI][lL][yY]|[wW][eE][eE][kK][lL][yY]|[mM][oO][nN][tT][hH][lL][yY]|[yY][eE][aA][rR][lL][yY]|[aA][nN][nN][uU][aA][lL][lL][yY]|[mM][iI][dD][nN][iI][gG][hH][tT])|\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{1,2}:\d{1,2}Z?)\s*$`;
+export const cronPattern = String.raw`^\s*(?:0?|(?:(?:${minute}\s+)?${minute}\s+${hour}\s+${day}\s+${month}\s+${weekday})|@(?:${anyCase(nicknames)})|\d{4}-\d{1,2}-\d{1,2}[T ]\d{1,2}:\d{1,2}:\d{1,2}Z?)\s*$`;
 
 function names(numbers: string, words: readonly string[]): string {
-  const anyCase = words.map((word) =>
-    word.replace(/[A-Z]/g, (letter) => `[${letter}${letter.toLowerCase()}]`),
-  );
-  return `(?:${numbers}|${anyCase.join('|')})`;
+  return `(?:${numbers}|${anyCase(words)})`;
 }
 
 /** A list of values, ranges and steps of one field. */

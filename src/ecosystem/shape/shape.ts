@@ -1,8 +1,8 @@
 import type { Option, OptionForm } from '../options/option.ts';
 
 /**
- * What may stand at a place of an ecosystem file. `null` may stand everywhere and counts as absent. Made of the option
- * table by `shapeAt`.
+ * What may stand at a place of an ecosystem file, made of the option table by `shapeAt`. The value of a named member
+ * may be `null`, which counts as absent; elsewhere only where `forms` has it.
  */
 export interface Shape {
   /** In a few words, in Markdown: "time in ms". */
@@ -25,11 +25,12 @@ export interface Shape {
 }
 
 export type Form =
+  | { readonly kind: 'null' }
   | { readonly kind: 'boolean'; readonly only?: boolean }
   | NumberForm
   /** `pattern` is a regular expression without flags that fits exactly the texts that are accepted. */
   | { readonly kind: 'string'; readonly pattern?: string }
-  | { readonly kind: 'array'; readonly items: Shape }
+  | { readonly kind: 'array'; readonly items: Shape | null }
   | ObjectForm;
 
 export interface NumberForm {
@@ -115,5 +116,5 @@ export function membersOf(shape: Shape | undefined): Members | undefined {
 
 /** The shape of the items of a shape that may be a list; undefined of any other. */
 export function itemsOf(shape: Shape | undefined): Shape | undefined {
-  return shape?.forms.find((form) => form.kind === 'array')?.items;
+  return shape?.forms.find((form) => form.kind === 'array')?.items ?? undefined;
 }

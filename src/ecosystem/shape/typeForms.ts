@@ -37,9 +37,11 @@ export function plainShape(type: string, forms: readonly Form[], facts: Partial<
 /** What is turned into text, whatever it is. */
 export const scalars: readonly Form[] = [text, anyNumber, flag];
 
-const word = plainShape('text', scalars);
+/** An entry that may be left out by `null`. */
+const word = plainShape('text', [...scalars, { kind: 'null' }]);
 
-const expression = plainShape('object', [
+/** A regular expression, as a JavaScript file has it when it has come over as data. */
+export const expression = plainShape('object', [
   {
     kind: 'object',
     members: () => ({
@@ -66,7 +68,8 @@ const oneOrMore = (items: Shape): readonly Form[] => [{ kind: 'array', items }, 
 /** Everything that stands for anything. */
 export const anything = (): readonly Form[] => [
   ...scalars,
-  { kind: 'array', items: plainShape('anything', scalars) },
+  { kind: 'null' },
+  { kind: 'array', items: null },
   { kind: 'object', members: () => ({ named: [], patterned: [], isOpen: true, needs: [] }) },
 ];
 

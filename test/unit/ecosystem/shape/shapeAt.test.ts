@@ -25,7 +25,7 @@ const places: readonly [path: ValuePath, type: string | undefined][] = [
   [['apps', 0, 'env_file'], 'text or list of texts'],
   [['apps', 0, 'env_file', 1], 'text'],
   [['apps', 0, 'health_check', 'timeout'], 'time in s'],
-  [['apps', 0, 'health_check', 'check_type', 'type'], 'text'],
+  [['apps', 0, 'health_check', 'check_type', 'type'], 'kind of check'],
   [['apps', 0, 'watch_options', 'awaitWriteFinish', 'pollInterval'], 'time in ms'],
   [['apps', 0, 'depends_on', 'db'], 'condition'],
   [['apps', 0, 'depends_on', 'db', 'condition'], 'condition'],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { ConnectionPorts, Platform, PortOwner, ProcessRow } from './platform.ts';
 import { posix } from './posix.ts';
 import type { ListeningSocket } from './procNet.ts';
-import { parseAcceptedInodes, parseListeningSockets } from './procNet.ts';
+import { parseAcceptedInode, parseListeningSockets } from './procNet.ts';
 import { parseProcStat } from './procStat.ts';
 import { readProc } from './readProc.ts';
 import { shareCalls } from './shareCalls.ts';
@@ -25,12 +25,11 @@ export function createLinuxPlatform(): Platform {
     findByToken: async (prefix) =>
       [...(await tokens())].filter(([, token]) => token.startsWith(prefix)).map(([pid]) => pid),
     expectEnd: () => void tokens(),
-    haveAccepted: async (pgid, connections) => {
-      const inodes = acceptedInodes(connections);
-      if (inodes.every((inode) => inode === undefined)) return inodes.map(() => undefined);
+    hasAccepted: async (pgid, connection) => {
+      const inode = acceptedInode(connection);
+      if (inode === undefined || inode === '0') return undefined;
       const group = (await listProcesses()).filter((row) => row.pgid === pgid);
-      const open = new Set(group.flatMap(({ pid }) => [...socketInodes(pid)]));
-      return inodes.map((inode) => (inode === undefined ? undefined : open.has(inode)));
+      return group.some(({ pid }) => socketInodes(pid).has(inode));
     },
     portOwner: (port) => Promise.resolve(portOwner(port)),
     listeningPorts: (pids) => Promise.resolve(listeningPorts(pids)),
@@ -105,15 +104,11 @@ function listeningSockets(): ListeningSocket[] {
   );
 }
 
-function acceptedInodes(connections: readonly ConnectionPorts[]): (string | undefined)[] {
-  const read = (path: string): (string | undefined)[] =>
-    parseAcceptedInodes(readProc(path)?.toString('latin1') ?? '', connections);
-  const inodes = read('/proc/self/net/tcp');
-  // A socket of both families is among those of IPv6 for clients of both.
-  const all = inodes.includes(undefined)
-    ? read('/proc/self/net/tcp6').map((inode, at) => inode ?? inodes[at])
-    : inodes;
-  return all.map((inode) => (inode === '0' ? undefined : inode));
+/** "0" while nobody has accepted it. A socket of both families is among those of IPv6 for clients of both. */
+function acceptedInode(connection: ConnectionPorts): string | undefined {
+  const read = (path: string): string | undefined =>
+    parseAcceptedInode(readProc(path)?.toString('latin1') ?? '', connection);
+  return read('/proc/self/net/tcp') ?? read('/proc/self/net/tcp6');
 }
 
 /** The socket inodes a process has open. Empty when it has ended or belongs to somebody else. */

@@ -58,13 +58,10 @@ export interface Platform {
   /** Who listens on a TCP port of this machine; null when nobody does. */
   portOwner(port: number): Promise<PortOwner | null>;
   /**
-   * For TCP connections that this process made to its own machine: whether a process of the group led by `pgid` has
-   * accepted each; undefined while nobody has. Absent where the system does not tell.
+   * Whether a process of the group led by `pgid` has accepted a TCP connection that this process made to its own
+   * machine; undefined while nobody has. Absent where the system does not tell.
    */
-  readonly haveAccepted?: (
-    pgid: number,
-    connections: readonly ConnectionPorts[],
-  ) => Promise<readonly (boolean | undefined)[]>;
+  readonly hasAccepted?: (pgid: number, connection: ConnectionPorts) => Promise<boolean | undefined>;
   /** Makes FIFOs (mode 0600); rejects where there are none. */
   makeFifos(paths: readonly string[]): Promise<void>;
   /** The processes listening on any TCP port among `pids`: pid to ports. */

@@ -10,19 +10,17 @@ export interface ListeningSocket {
 const listenState = '0A';
 
 /**
- * The accepted ends of connections in the text of `/proc/net/tcp` or `/proc/net/tcp6`: "0" for one that waits to be
- * accepted, undefined for one that is not there.
+ * The accepted end of a connection in the text of `/proc/net/tcp` or `/proc/net/tcp6`: "0" while it waits to be
+ * accepted, undefined when it is not there.
  */
-export function parseAcceptedInodes(
+export function parseAcceptedInode(
   text: string,
-  connections: readonly ConnectionPorts[],
-): (string | undefined)[] {
-  return connections.map(({ localPort, remotePort }) => {
-    // The table may be long, and most of it is about others.
-    const ends = new RegExp(`:${hex(remotePort)} [\\dA-F]+:${hex(localPort)} .*`).exec(text)?.[0];
-    // local rem st tx:rx tr:when retrnsmt uid timeout inode, from the port of local on
-    return ends?.trim().split(/\s+/)[8];
-  });
+  { localPort, remotePort }: ConnectionPorts,
+): string | undefined {
+  // The table may be long, and most of it is about others.
+  const end = new RegExp(`:${hex(remotePort)} [\\dA-F]+:${hex(localPort)} .*`).exec(text)?.[0];
+  // local rem st tx:rx tr:when retrnsmt uid timeout inode, from the port of local on
+  return end?.trim().split(/\s+/)[8];
 }
 
 function hex(port: number): string {

@@ -10,16 +10,12 @@ export interface SharedPort {
   readonly port: number;
   /** The process group of the instance. */
   readonly pgid: number;
-  readonly haveAccepted: NonNullable<Platform['haveAccepted']>;
+  readonly hasAccepted: NonNullable<Platform['hasAccepted']>;
 }
 
-/**
- * Connections at a time, and how often in one probe; an instance gets about one of as many as there are instances. A
- * look at the table of a busy machine takes some 10 ms, so there are few.
- */
-const atOnce = 4;
-const rounds = 2;
-const lookMs = 10;
+/** Connections that are tried in one probe; an instance gets about one of as many as there are instances. */
+const tries = 16;
+const lookMs = 2;
 
 /** Whether an address is that of the port. */
 export function isAt(shared: SharedPort | undefined, host: string, port: number): shared is SharedPort {
@@ -37,41 +33,23 @@ export async function ownConnection(
   shared: SharedPort,
   signal: AbortSignal,
 ): Promise<Socket | undefined> {
-  for (let round = 0; round < rounds; round += 1) {
-    const sockets = await Promise.all(Array.from({ length: atOnce }, () => connected(place, signal)));
-    const own = await acceptedAmong(sockets, shared, signal);
-    for (const socket of sockets) if (socket !== own) socket.destroy();
-    if (own !== undefined) return own;
+  for (let tried = 0; tried < tries; tried += 1) {
+    const socket = connect({ ...connectionTo(place.host), ...place, signal });
+    // Whoever gets the socket listens for errors; before that, `once` tells.
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    if (await isOwn(socket, shared, signal)) return socket;
+    socket.destroy();
   }
   return undefined;
 }
 
-async function connected(
-  place: { readonly host: string; readonly port: number },
-  signal: AbortSignal,
-): Promise<Socket> {
-  const socket = connect({ ...connectionTo(place.host), ...place, signal });
-  // Whoever gets the socket listens for errors; before that, `once` tells.
-  socket.on('error', () => undefined);
-  await once(socket, 'connect');
-  return socket;
-}
-
-/** Lets go of each as soon as another instance has it, which may wait for its request. */
-async function acceptedAmong(
-  sockets: readonly Socket[],
-  shared: SharedPort,
-  signal: AbortSignal,
-): Promise<Socket | undefined> {
-  let waiting = sockets;
-  for (;;) {
-    waiting = waiting.filter(({ destroyed }) => !destroyed);
-    if (waiting.length === 0) return undefined;
-    const ports = waiting.map(({ localPort = 0, remotePort = 0 }) => ({ localPort, remotePort }));
-    const accepted = await shared.haveAccepted(shared.pgid, ports);
-    const own = waiting.find((_, at) => accepted[at] === true);
-    if (own !== undefined) return own;
-    for (const [at, socket] of waiting.entries()) if (accepted[at] === false) socket.destroy();
+async function isOwn(socket: Socket, shared: SharedPort, signal: AbortSignal): Promise<boolean> {
+  const { localPort = 0, remotePort = 0 } = socket;
+  while (!socket.destroyed) {
+    const isAccepted = await shared.hasAccepted(shared.pgid, { localPort, remotePort });
+    if (isAccepted !== undefined) return isAccepted;
     await setTimeout(lookMs, undefined, { signal });
   }
+  return false;
 }

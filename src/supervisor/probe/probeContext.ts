@@ -23,10 +23,10 @@ export function probeContext(
   env: Readonly<Record<string, string>>,
   pgid: number | undefined,
 ): ProbeContext {
-  const { haveAccepted } = platform;
+  const { hasAccepted } = platform;
   const shared =
-    plan.socket === null || pgid === undefined || haveAccepted === undefined
+    plan.socket === null || pgid === undefined || hasAccepted === undefined
       ? undefined
-      : { port: plan.socket.port, pgid, haveAccepted };
+      : { port: plan.socket.port, pgid, hasAccepted };
   return { port, index, cwd: plan.spec.cwd, env, platform, shared };
 }

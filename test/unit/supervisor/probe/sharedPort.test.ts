@@ -7,7 +7,7 @@ import type { SharedPort } from '../../../../src/supervisor/probe/ownConnection.
 import { probeHttp } from '../../../../src/supervisor/probe/httpProbe.ts';
 import { missed, passed } from '../../../../src/supervisor/probe/probeResult.ts';
 import { probeTcp } from '../../../../src/supervisor/probe/tcpProbe.ts';
-import { parseAcceptedInodes } from '../../../../src/supervisor/platform/procNet.ts';
+import { parseAcceptedInode } from '../../../../src/supervisor/platform/procNet.ts';
 
 const signal = AbortSignal.timeout(20_000);
 let requests = 0;
@@ -29,7 +29,7 @@ function sharing(every: number): SharedPort {
   return {
     port,
     pgid: 1,
-    haveAccepted: (_, connections) => Promise.resolve(connections.map(() => (count += 1) % every === 0)),
+    hasAccepted: () => Promise.resolve((count += 1) % every === 0),
   };
 }
 
@@ -59,6 +59,8 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
    3: 0100007F:1F90 0100007F:C002 01 00000000:00000000 00:00000000 00000000     0        0 0 1 0 20 4 0 10 -1
 `;
 test('the accepted end of a connection is read from the table of the system', () => {
-  const connections = [0xc001, 0xc002, 0xc003].map((localPort) => ({ localPort, remotePort: 8080 }));
-  assert.deepEqual(parseAcceptedInodes(table, connections), ['102', '0', undefined]);
+  const inodes = [0xc001, 0xc002, 0xc003].map((localPort) =>
+    parseAcceptedInode(table, { localPort, remotePort: 8080 }),
+  );
+  assert.deepEqual(inodes, ['102', '0', undefined]);
 });

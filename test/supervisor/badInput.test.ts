@@ -25,7 +25,7 @@ const brokenFiles: Record<string, { name: string; text: string; says: RegExp; li
   'a syntax error in YAML': {
     name: 'ecosystem.yaml',
     text: 'apps:\n  - name: a\n   script: b\n',
-    says: /indicator|indent/i,
+    says: /A list goes on here/,
     line: 3,
   },
   'an empty file': { name: 'ecosystem.config.js', text: '', says: /^The file is empty/, line: 1 },

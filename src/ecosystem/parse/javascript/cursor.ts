@@ -14,12 +14,15 @@ export class Cursor {
   readonly text: string;
   readonly tokens: TokenList;
   readonly isTypeScript: boolean;
+  readonly hasUnclosedBrace: boolean;
   index = 0;
   depth = 0;
   /** How many of each are open in the function that is being parsed. */
   openBraces = 0;
   openBrackets = 0;
   openParens = 0;
+  /** Those of the braces that are objects. */
+  openObjects = 0;
   /** Directly in an object or list: a line break ends what could go on as a call or a subscript. */
   isInLiteral = false;
   /** Between `?` and `:`, where `(a): b` is not the start of an arrow function. */
@@ -33,6 +36,7 @@ export class Cursor {
     this.text = text;
     this.tokens = tokens;
     this.isTypeScript = isTypeScript;
+    this.hasUnclosedBrace = tokens.types.some((type, index) => type === '{' && tokens.matches[index] === -1);
   }
 
   get type(): string {

@@ -1,10 +1,6 @@
 import type { Cursor } from './cursor.ts';
-import {
-  parseExportable,
-  parseFunctionStatement,
-  parseVariables,
-  skipDeclaration,
-} from './parseStatement.ts';
+import { parseExportable } from './parseLiteral.ts';
+import { parseFunctionStatement, parseVariables, skipDeclaration } from './parseStatement.ts';
 import type { ExportNamesStatement, Statement } from './syntax.ts';
 
 /** Parses what starts with `export`; null where it exports nothing but types. */

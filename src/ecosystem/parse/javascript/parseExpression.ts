@@ -1,6 +1,7 @@
 import type { Cursor } from './cursor.ts';
 import { maximumDepth } from './cursor.ts';
 import { parseArguments } from './parseFunction.ts';
+import { parseExportable } from './parseLiteral.ts';
 import { parsePrimary } from './parsePrimary.ts';
 import { parseTemplate } from './parseTemplate.ts';
 import { skipType, tryTypeArguments } from './skipTypes.ts';
@@ -69,7 +70,7 @@ function skipExpression(cursor: Cursor): Expression {
 export function isEnd(cursor: Cursor): boolean {
   if (cursor.type === 'name' || cursor.type === 'string') {
     if (!cursor.isAfterNewline) return false;
-    return cursor.isAtStatement() || (cursor.isInLiteral && !cursor.isInCondition && cursor.isAtKey());
+    return cursor.isAtStatement() || (!cursor.isInCondition && cursor.isAtKey());
   }
   return [',', '}', ']', ')', ';', ':', 'end', '...', '=>', '='].includes(cursor.type);
 }
@@ -80,7 +81,8 @@ function parseAssignment(cursor: Cursor): Expression {
   if (!assignments.has(operator) || target.type === 'missing') return target;
   const separator = cursor.start;
   cursor.next();
-  const value = parseExpression(cursor);
+  const isStatement = target.type === 'member' && !cursor.isInLiteral && cursor.openParens === 0;
+  const value = isStatement ? parseExportable(cursor) : parseExpression(cursor);
   return { type: 'assignment', start: target.start, end: value.end, operator, separator, target, value };
 }
 
@@ -101,7 +103,7 @@ function parseBinary(cursor: Cursor, lowest: number): Expression {
   for (let length = 0; left.type !== 'missing'; length++) {
     if (isTypeOperator(cursor) && lowest <= relational) {
       cursor.next();
-      skipType(cursor);
+      if (!cursor.isAfterNewline || !cursor.isAtKey()) skipType(cursor);
       continue;
     }
     const operator = operatorHere(cursor);

@@ -43,19 +43,23 @@ export function parseMethod(cursor: Cursor, start: number): FunctionExpression {
   if (cursor.type === '<') skipTypeArguments(cursor);
   const params = cursor.type === '(' ? parseParams(cursor) : [];
   skipAnnotation(cursor);
+  // What is left of damaged parameters.
+  while (!cursor.isAfterNewline && !['{', '}', ',', ';'].includes(cursor.type)) cursor.next();
   const body = cursor.type === '{' ? parseFunctionBody(cursor) : [];
   return { type: 'function', start, end: cursor.previousEnd, name: null, params, body, isGenerator: false };
 }
 
 function parseFunctionBody(cursor: Cursor): FunctionExpression['body'] {
-  const { openBraces, openBrackets, openParens } = cursor;
+  const { openBraces, openBrackets, openParens, openObjects } = cursor;
   cursor.openBraces = 0;
   cursor.openBrackets = 0;
   cursor.openParens = 0;
+  cursor.openObjects = 0;
   const body = parseBlock(cursor);
   cursor.openBraces = openBraces;
   cursor.openBrackets = openBrackets;
   cursor.openParens = openParens;
+  cursor.openObjects = openObjects;
   return body;
 }
 
@@ -98,7 +102,7 @@ function parseParams(cursor: Cursor): readonly Param[] {
       const fallback = cursor.eat('=') ? parseExpression(cursor) : null;
       if (target !== null) params.push({ target, fallback, isRest });
       else if (cursor.type !== ')' && cursor.type !== 'end') cursor.next();
-      cursor.eat(',');
+      if (!cursor.eat(',') && cursor.type === '{') break;
     }
   });
   cursor.openParens--;
@@ -113,7 +117,7 @@ export function parseArguments(cursor: Cursor): readonly Expression[] {
   cursor.next();
   cursor.openParens++;
   cursor.within(false, () => {
-    while (!endsArguments(cursor)) {
+    while (!endsArguments(cursor, open)) {
       const { index, start } = cursor;
       if (cursor.eat('...')) {
         const argument = parseExpression(cursor);
@@ -129,8 +133,11 @@ export function parseArguments(cursor: Cursor): readonly Expression[] {
   return args;
 }
 
-function endsArguments(cursor: Cursor): boolean {
+function endsArguments(cursor: Cursor, open: number): boolean {
   const { type } = cursor;
+  const isUnclosed = cursor.tokens.matches[open] === -1;
+  // More likely the next item of the list that the call stands in.
+  if (isUnclosed && type === '{' && cursor.isAfterNewline && cursor.openBrackets > 0) return true;
   if (type === ')' || type === ';' || type === 'end' || cursor.isAtStatement()) return true;
   if (cursor.openBraces > 0 && cursor.isAfterNewline && cursor.isAtKey()) return true;
   return (type === '}' && cursor.openBraces > 0) || (type === ']' && cursor.openBrackets > 0);

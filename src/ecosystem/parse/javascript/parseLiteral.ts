@@ -26,10 +26,21 @@ export function parseBareObject(cursor: Cursor): ObjectExpression {
   return { type: 'object', start, end: cursor.previousEnd, members };
 }
 
+/** What stands behind the `=` or `default` of a statement: also an object or list whose opening bracket is missing. */
+export function parseExportable(cursor: Cursor): Expression {
+  if (cursor.isAtKey()) return parseBareObject(cursor);
+  const value = parseExpression(cursor);
+  const isList = value.type === 'object' && cursor.type === ',' && cursor.typeAt(cursor.index + 1) === '{';
+  if (!isList) return value;
+  const items = [value, ...parseItems(cursor)];
+  return { type: 'array', start: value.start, end: cursor.previousEnd, items };
+}
+
 /** What stands between the braces, and the closing one unless it is missing. */
 function parseMembers(cursor: Cursor): readonly Member[] {
   const members: Member[] = [];
   cursor.openBraces++;
+  cursor.openObjects++;
   cursor.within(true, () => {
     while (!endsObject(cursor, members.length > 0)) {
       const last = members.at(-1);
@@ -45,6 +56,7 @@ function parseMembers(cursor: Cursor): readonly Member[] {
     }
   });
   cursor.openBraces--;
+  cursor.openObjects--;
   cursor.eat('}');
   return members;
 }
@@ -53,14 +65,27 @@ function parseMembers(cursor: Cursor): readonly Member[] {
 function endsObject(cursor: Cursor, hasMembers: boolean): boolean {
   for (;;) {
     const { type } = cursor;
-    if (type === '}' || type === 'end' || cursor.isAtStatement()) return true;
-    if (type === ']' && cursor.openBrackets > 0) return true;
+    if (type === '}' || type === 'end' || cursor.isAtStatement() || isAtOuterApps(cursor)) return true;
+    // Without a comma before the next property it is one too many.
+    if (type === ']' && cursor.openBrackets > 0 && !cursor.isAtKey(cursor.index + 1)) return true;
     if (type === ')' && cursor.openParens > 0) return true;
     if (type === 'templateMiddle' || type === 'templateTail') return true;
-    const isStray = type === ']' || type === ')' || (type === '{' && !hasMembers);
+    const isStray = type === ']' || type === ')' || isDoubledBrace(cursor, hasMembers);
     if (type !== ',' && type !== ';' && !isStray) return false;
     cursor.next();
   }
+}
+
+/** `{ {`, unless the second one starts the next item of the list around the object. */
+function isDoubledBrace(cursor: Cursor, hasMembers: boolean): boolean {
+  return cursor.type === '{' && !hasMembers && (cursor.openBrackets === 0 || !cursor.isAfterNewline);
+}
+
+/** Where a brace is missing, the list of apps belongs to the outermost object. */
+function isAtOuterApps(cursor: Cursor): boolean {
+  if (!cursor.hasUnclosedBrace || cursor.openObjects <= 1 || !cursor.isAtKey()) return false;
+  if (cursor.typeAt(cursor.index + 2) !== '[') return false;
+  return /^(['"]?)(?:apps|pm2)\1$/.test(cursor.textAt(cursor.index));
 }
 
 /** `apps: {…}, {…} ]`: the opening bracket of the list is missing. */
@@ -198,7 +223,7 @@ function endsArray(cursor: Cursor, last: Expression | undefined): boolean {
     if (type === '}' && cursor.openBraces > 0 && !isStrayBrace(cursor)) return true;
     if (type === ')' && cursor.openParens > 0) return true;
     if (type === 'templateMiddle' || type === 'templateTail') return true;
-    if (cursor.isAtKey() && cursor.openBraces > 1 && last?.type !== 'object') return true;
+    if (cursor.isAtKey() && cursor.openObjects > 1 && last?.type !== 'object') return true;
     if (type !== ',' && type !== ';' && type !== '}' && type !== ')') return false;
     cursor.next();
   }
@@ -207,7 +232,7 @@ function endsArray(cursor: Cursor, last: Expression | undefined): boolean {
 /** One `}` too many between the apps. */
 function isStrayBrace(cursor: Cursor): boolean {
   return (
-    cursor.openBraces <= 1 &&
+    cursor.openObjects <= 1 &&
     cursor.typeAt(cursor.index + 1) === ',' &&
     cursor.typeAt(cursor.index + 2) === '{'
   );

@@ -3,7 +3,7 @@ import { maximumDepth } from './cursor.ts';
 import { parseExport } from './parseExport.ts';
 import { parseExpression, parseSequence } from './parseExpression.ts';
 import { parseBinding, parseFunction } from './parseFunction.ts';
-import { parseBareObject, parseObject } from './parseLiteral.ts';
+import { parseBareObject, parseExportable, parseObject } from './parseLiteral.ts';
 import { skipClass } from './parsePrimary.ts';
 import { skipType, skipTypeArguments } from './skipTypes.ts';
 import type { Declaration, Expression, NestedStatement, Statement, VariableStatement } from './syntax.ts';
@@ -42,8 +42,10 @@ function addStatement(cursor: Cursor, statements: Statement[], isTopLevel: boole
 
 /** JSON in a file, or an object whose start is lost, is no block with a label. */
 function isBareObject(cursor: Cursor): boolean {
-  if (cursor.type !== '{') return cursor.type === 'string' && cursor.isAtKey();
   const { index } = cursor;
+  if (cursor.type !== '{') {
+    return cursor.isAtKey() && (cursor.type === 'string' || '{['.includes(cursor.typeAt(index + 2)));
+  }
   if (cursor.typeAt(index + 1) === '}') return cursor.typeAt(index + 2) === 'end';
   return cursor.typeAt(index + 1) === '...' || cursor.isAtKey(index + 1);
 }
@@ -135,11 +137,6 @@ export function parseVariables(cursor: Cursor, start: number, isExported: boolea
   } while (cursor.eat(','));
   cursor.eat(';');
   return { type: 'variable', start, end: cursor.previousEnd, isExported, declarations };
-}
-
-/** What stands behind `=` or `export default`: also an object whose opening brace is missing. */
-export function parseExportable(cursor: Cursor): Expression {
-  return cursor.isAtKey() ? parseBareObject(cursor) : parseExpression(cursor);
 }
 
 export function parseFunctionStatement(cursor: Cursor, start: number, isExported: boolean): Statement {

@@ -28,6 +28,7 @@ const conflictMarker = /(?:<{7}|={7}|>{7}|\|{7})(?=[\s]|$)/y;
 export function tokenize(text: string): TokenList {
   const tokens = new TokenCollector();
   const lastBackquote = text.lastIndexOf('`');
+  const lastCommentEnd = text.lastIndexOf('*/');
   let at = text.startsWith('#!') ? endOfLine(text, 0) : 0;
 
   const addTemplate = (start: number, from: number, isFirst: boolean): void => {
@@ -70,8 +71,8 @@ export function tokenize(text: string): TokenList {
     } else if (code === 47 && text.charCodeAt(at + 1) === 47) {
       at = endOfLine(text, at);
     } else if (code === 47 && text.charCodeAt(at + 1) === 42) {
-      const end = text.indexOf('*/', at + 2);
-      at = end === -1 ? text.length : end + 2;
+      const end = at < lastCommentEnd ? text.indexOf('*/', at + 2) : -1;
+      at = end === -1 ? endOfLine(text, at) : end + 2;
       if (/[\n\r]/.test(text.slice(start, at))) tokens.newline = true;
     } else if (tokens.newline && isAtConflictMarker(text, at)) {
       at = endOfLine(text, at);

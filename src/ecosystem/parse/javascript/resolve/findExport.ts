@@ -6,7 +6,8 @@ import type { Place, Resolver } from './resolver.ts';
 
 export interface Exported {
   readonly root: Node | null;
-  readonly statement: ExportStatement;
+  /** null when the file does not export what it holds, or not yet. */
+  readonly statement: ExportStatement | null;
 }
 
 /** A value that is handed out whole. */
@@ -42,7 +43,7 @@ export function findExport(statements: readonly Statement[], resolver: Resolver)
   }
   if (names.length > 0) return byName(names, resolver);
   return reexport === null
-    ? findBare(statements, resolver)
+    ? (findBare(statements, resolver) ?? findUnexported(resolver))
     : { root: unknownAt(reexport), statement: reexport };
 }
 
@@ -58,7 +59,9 @@ function collect(statements: readonly Statement[]): {
     const { start, end } = statement;
     switch (statement.type) {
       case 'expression':
-        addAssignments(statement.expression, { start, end, isConditional }, wholes, names);
+        for (const part of sequence(statement.expression)) {
+          addAssignments(part, { start, end, isConditional }, wholes, names);
+        }
         break;
       case 'exportDefault': {
         const form = statement.isAssignment ? 'export =' : 'export default';
@@ -132,6 +135,10 @@ const wholeForms = new Map<string, ExportForm>([
   ['module.exports', 'module.exports'],
   ['default', 'export default'],
 ]);
+
+function sequence(expression: Expression): readonly Expression[] {
+  return expression.type === 'other' ? expression.inner : [expression];
+}
 
 /** `module.exports = exports = value` and `exports.name = value`. */
 function addAssignments(
@@ -264,4 +271,15 @@ function findBare(statements: readonly Statement[], resolver: Resolver): Exporte
     return { root, statement: { start, end, form: 'bare', isFunction: false } };
   }
   return null;
+}
+
+/** `const apps = […]` in a file that exports nothing yet. */
+function findUnexported(resolver: Resolver): Exported | null {
+  const binding = resolver.file.scope.bindings.get('apps');
+  if (binding?.source.type !== 'value' || binding.source.path.length > 0) return null;
+  const { start, end } = binding.source.expression;
+  const key = { name: 'apps', start, end: start };
+  const value = { type: 'name', start, end, name: 'apps' } as const;
+  const property = resolver.propertyFor({ key, separator: null, value }, resolver.file);
+  return { root: { kind: 'object', start, end, properties: [property], isOpen: false }, statement: null };
 }

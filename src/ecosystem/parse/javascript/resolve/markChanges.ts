@@ -32,7 +32,11 @@ function markAssignment(
   mutate(target, scope);
 }
 
-function markCall({ callee, args }: Expression & { type: 'call' }, scope: Scope, isStatement: boolean): void {
+function markCall(
+  { callee, args, start, end }: Expression & { type: 'call' },
+  scope: Scope,
+  isStatement: boolean,
+): void {
   const method = callee.type === 'member' && 'type' in callee.member ? nameOf(callee.member) : null;
   if (callee.type === 'member' && method !== null && changing.has(method)) {
     const own = callee.object.type === 'name' ? scope.bindings.get(callee.object.name) : undefined;
@@ -40,6 +44,9 @@ function markCall({ callee, args }: Expression & { type: 'call' }, scope: Scope,
       own.changes.push({ type: 'push', items: args });
     } else {
       mutate(callee.object, scope);
+      const isAdded = callee.object.type === 'name' && (method === 'push' || method === 'unshift');
+      const list = isAdded ? scope.find(callee.object.name) : undefined;
+      list?.candidates.push({ expression: { type: 'array', start, end, items: args }, scope });
     }
   }
   const target = callee.type === 'member' ? callee.object : callee;

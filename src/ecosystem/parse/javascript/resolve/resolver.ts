@@ -157,7 +157,11 @@ export class Resolver {
     const place = { scope: binding.scope, call };
     let node = this.#sourceOf(binding, place, span);
     for (const change of binding.changes) node = this.#change(node, change, place);
-    if (binding.isMutated) node = unknownAt(node, [node]);
+    if (binding.isMutated) {
+      const own = binding.candidates.filter(({ scope }) => scope.owner === binding.scope.owner);
+      const added = own.map(({ expression, scope }) => this.resolve(expression, { scope, call }));
+      node = unknownAt(node, [node, ...added]);
+    }
     call.values.set(binding, node);
     return node;
   }

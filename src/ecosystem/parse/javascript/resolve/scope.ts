@@ -23,6 +23,8 @@ export class Binding {
   readonly source: Source;
   readonly scope: Scope;
   readonly changes: Change[] = [];
+  /** What it may be, or may have more of, in the scopes where that is written. */
+  readonly candidates: { readonly expression: Expression; readonly scope: Scope }[] = [];
   /** Something else happens to it: its value is not what it was declared with. */
   isMutated = false;
 

@@ -23,6 +23,10 @@ export function findJsonProblems(text: string, tokens: TokenList): readonly Synt
     const start = at + offset;
     while ((tokens.ends[token] ?? Infinity) <= start && token < tokens.types.length - 1) token++;
     if (token === lastToken) return;
+    // Punctuation behind a problem of the same line is only wrong because of that.
+    const isLiteral = ['name', 'string', 'number'].includes(tokens.types[token] ?? '');
+    const last = problems.at(-1);
+    if (last !== undefined && !isLiteral && !text.slice(last.end, start).includes('\n')) return;
     lastToken = token;
     const end = Math.min(Math.max(start + length, tokens.ends[token] ?? 0, start + 1), text.length);
     problems.push({

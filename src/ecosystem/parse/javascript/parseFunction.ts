@@ -24,7 +24,9 @@ export function parseArrowFunction(cursor: Cursor): FunctionExpression {
   const params = cursor.type === '(' ? parseParams(cursor) : [plainParam(parseName(cursor))];
   skipAnnotation(cursor);
   cursor.eat('=>');
-  const body = cursor.type === '{' ? parseFunctionBody(cursor) : parseExpression(cursor);
+  // `=> { name, …` has lost its parenthesis.
+  const isObject = cursor.typeAt(cursor.index + 1) === 'name' && cursor.typeAt(cursor.index + 2) === ',';
+  const body = cursor.type === '{' && !isObject ? parseFunctionBody(cursor) : parseExpression(cursor);
   const end = cursor.previousEnd;
   return { type: 'function', start, end, name: null, params, body, isGenerator: false };
 }

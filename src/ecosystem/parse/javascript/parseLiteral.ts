@@ -28,7 +28,7 @@ export function parseBareObject(cursor: Cursor): ObjectExpression {
 
 /** What stands behind the `=` or `default` of a statement: also an object or list whose opening bracket is missing. */
 export function parseExportable(cursor: Cursor): Expression {
-  if (cursor.isAtKey()) return parseBareObject(cursor);
+  if (cursor.isAtKey() || cursor.type === '...') return parseBareObject(cursor);
   const value = parseExpression(cursor);
   const isList = value.type === 'object' && cursor.type === ',' && cursor.typeAt(cursor.index + 1) === '{';
   if (!isList) return value;

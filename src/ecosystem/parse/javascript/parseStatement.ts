@@ -44,7 +44,8 @@ function addStatement(cursor: Cursor, statements: Statement[], isTopLevel: boole
 function isBareObject(cursor: Cursor): boolean {
   const { index } = cursor;
   if (cursor.type !== '{') {
-    return cursor.isAtKey() && (cursor.type === 'string' || '{['.includes(cursor.typeAt(index + 2)));
+    if (!cursor.isAtKey() || cursor.type === 'string') return cursor.isAtKey();
+    return (cursor.isWord('apps') || cursor.isWord('pm2')) && '{['.includes(cursor.typeAt(index + 2));
   }
   if (cursor.typeAt(index + 1) === '}') return cursor.typeAt(index + 2) === 'end';
   return cursor.typeAt(index + 1) === '...' || cursor.isAtKey(index + 1);

@@ -30,6 +30,7 @@ function markAssignment(
     }
   }
   mutate(target, scope);
+  if (target.type === 'name') scope.find(target.name)?.candidates.push({ expression: value, scope });
 }
 
 function markCall(

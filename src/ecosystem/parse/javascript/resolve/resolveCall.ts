@@ -42,7 +42,8 @@ export function resolveCall(resolver: Resolver, call: CallExpression, place: Pla
       return template(resolver, call, { source: resolver.resolve(callee.object, place), map: first }, place);
     }
     if (listMethods.has(method)) {
-      return openList(resolver, call, { list: callee.object, added: method === 'concat' ? args : [] }, place);
+      const added = method === 'concat' ? args : [];
+      return openList(resolver, call, { list: callee.object, added, isFlat: method === 'flat' }, place);
     }
   }
   return unknownCall(resolver, call, place);
@@ -78,25 +79,26 @@ function merge(resolver: Resolver, call: CallExpression, place: Place): Node {
 function resolveFrom(resolver: Resolver, call: CallExpression, place: Place): Node {
   const [list, map] = call.args;
   if (list === undefined) return unknownCall(resolver, call, place);
-  if (map === undefined) return openList(resolver, call, { list, added: [] }, place);
+  if (map === undefined) return openList(resolver, call, { list }, place);
   return template(resolver, call, { source: unknownAt(list), map }, place);
 }
 
 function openList(
   resolver: Resolver,
   call: CallExpression,
-  { list, added }: { list: Expression; added: readonly Expression[] },
+  { list, added = [], isFlat = false }: { list: Expression; added?: readonly Expression[]; isFlat?: boolean },
   place: Place,
 ): Node {
   const lists = [list, ...added].map((item) => resolver.resolve(item, place));
   if (!lists.some(({ kind }) => kind === 'array')) return unknownAt(call, lists);
+  const items = lists.flatMap((node) =>
+    node.kind === 'array' ? node.items : node.kind === 'object' ? [node] : [],
+  );
   return {
     kind: 'array',
     start: call.start,
     end: call.end,
-    items: lists.flatMap((node) =>
-      node.kind === 'array' ? node.items : node.kind === 'object' ? [node] : [],
-    ),
+    items: isFlat ? items.flatMap((item) => (item.kind === 'array' ? item.items : [item])) : items,
     isOpen: true,
     ...withParts(lists.flatMap((node) => ('parts' in node ? (node.parts ?? []) : []))),
   };

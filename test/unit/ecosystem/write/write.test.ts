@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runInThisContext } from 'node:vm';
 import { parse } from 'yaml';
-import { parseTree } from '../../../../src/ecosystem/tree/parseTree.ts';
+import { parseSource } from '../../../../src/ecosystem/tree/parseTree.ts';
 import { plainValue } from '../../../../src/ecosystem/tree/plainValue.ts';
 import type { SourceLanguage } from '../../../../src/ecosystem/tree/sourceTree.ts';
 import { printFile } from '../../../../src/ecosystem/write/printFile.ts';
@@ -16,7 +16,7 @@ const languages: readonly SourceLanguage[] = ['json', 'yaml', 'toml', 'javascrip
 const quotes = ['"', "'", '`', ''] as const;
 
 function read(text: string, language: SourceLanguage): unknown {
-  const tree = parseTree(text, language);
+  const tree = parseSource(text, language);
   assert.deepEqual(tree.syntax, [], text);
   return plainValue(tree.root);
 }

@@ -1,6 +1,7 @@
 import type { Cursor } from './cursor.ts';
-import { parseExportable } from './parseLiteral.ts';
-import { parseFunctionStatement, parseVariables, skipDeclaration } from './parseStatement.ts';
+import { parseExportable } from './parseObject.ts';
+import { parseFunctionStatement, parseVariables } from './parseStatement.ts';
+import { skipDeclaration } from './skipDeclaration.ts';
 import type { ExportNamesStatement, Statement } from './syntax.ts';
 
 /** Parses what starts with `export`; null where it exports nothing but types. */

@@ -1,7 +1,7 @@
 import type { Cursor } from './cursor.ts';
 import { maximumDepth } from './cursor.ts';
 import { parseArguments } from './parseFunction.ts';
-import { parseExportable } from './parseLiteral.ts';
+import { parseExportable } from './parseObject.ts';
 import { parsePrimary } from './parsePrimary.ts';
 import { parseTemplate } from './parseTemplate.ts';
 import { skipType, tryTypeArguments } from './skipTypes.ts';

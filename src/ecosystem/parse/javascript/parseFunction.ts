@@ -1,6 +1,7 @@
 import type { Cursor } from './cursor.ts';
 import { parseExpression } from './parseExpression.ts';
-import { parseArray, parseObject } from './parseLiteral.ts';
+import { parseArray } from './parseArray.ts';
+import { parseObject } from './parseObject.ts';
 import { parseBlock } from './parseStatement.ts';
 import { skipAnnotation, skipType, skipTypeArguments } from './skipTypes.ts';
 import type { Expression, FunctionExpression, NameExpression, Param } from './syntax.ts';

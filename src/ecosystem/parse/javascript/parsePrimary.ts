@@ -1,7 +1,8 @@
 import type { Cursor } from './cursor.ts';
 import { isEnd, parsePostfix, parseSequence, parseUnary } from './parseExpression.ts';
 import { isArrowFunction, parseArguments, parseArrowFunction, parseFunction } from './parseFunction.ts';
-import { parseArray, parseObject } from './parseLiteral.ts';
+import { parseArray } from './parseArray.ts';
+import { parseObject } from './parseObject.ts';
 import { parseTemplate, stringAt } from './parseTemplate.ts';
 import { skipTypeArguments, tryTypeArguments } from './skipTypes.ts';
 import type { Expression } from './syntax.ts';

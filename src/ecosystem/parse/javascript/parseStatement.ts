@@ -3,9 +3,8 @@ import { maximumDepth } from './cursor.ts';
 import { parseExport } from './parseExport.ts';
 import { parseExpression, parseSequence } from './parseExpression.ts';
 import { parseBinding, parseFunction } from './parseFunction.ts';
-import { parseBareObject, parseExportable, parseObject } from './parseLiteral.ts';
-import { skipClass } from './parsePrimary.ts';
-import { skipType, skipTypeArguments } from './skipTypes.ts';
+import { parseBareObject, parseExportable, parseObject } from './parseObject.ts';
+import { skipDeclaration } from './skipDeclaration.ts';
 import type { Declaration, Expression, NestedStatement, Statement, VariableStatement } from './syntax.ts';
 
 /** Parses the whole text: every statement that can be made out. */
@@ -56,7 +55,8 @@ function parseBare(cursor: Cursor): Statement {
   return { type: 'expression', start: expression.start, end: expression.end, expression };
 }
 
-function parseStatement(cursor: Cursor): Statement | null {
+/** One statement; null for those that say nothing. */
+export function parseStatement(cursor: Cursor): Statement | null {
   const { start, type } = cursor;
   if (type === ';') return null;
   if (cursor.depth > maximumDepth) {
@@ -219,43 +219,4 @@ function parseHead(cursor: Cursor, head: Expression[], body: Statement[]): boole
   });
   cursor.closeWith(')', open);
   return isLoopOver;
-}
-
-/** Passes over classes and what only TypeScript has; undefined when the words here start something else. */
-export function skipDeclaration(cursor: Cursor): Statement | null | undefined {
-  const { start, index } = cursor;
-  while (cursor.isWord('declare') || cursor.isWord('abstract')) cursor.next();
-  if (cursor.isWord('const') && cursor.isWord('enum', cursor.index + 1)) cursor.next();
-  const word = cursor.textAt(cursor.index);
-  const isNameNext = cursor.typeAt(cursor.index + 1) === 'name';
-  if (cursor.index > index && /^(?:const|let|var|function)$/.test(word)) {
-    return parseByKeyword(cursor);
-  }
-  if (word === 'class') {
-    const name = cursor.textAt(cursor.index + 1);
-    skipClass(cursor);
-    return { type: 'names', start, end: cursor.previousEnd, names: [name] };
-  }
-  if (word === 'type' && isNameNext) {
-    cursor.index += 2;
-    if (cursor.type === '<') skipTypeArguments(cursor);
-    if (cursor.eat('=')) skipType(cursor);
-    cursor.eat(';');
-    return null;
-  }
-  const isString = cursor.typeAt(cursor.index + 1) === 'string';
-  if (
-    (['interface', 'enum', 'namespace', 'module'].includes(word) && (isNameNext || isString)) ||
-    (word === 'global' && cursor.index > index)
-  ) {
-    const name = cursor.textAt(cursor.index + 1);
-    while (cursor.type !== '{' && cursor.type !== 'end' && cursor.type !== ';') {
-      cursor.next();
-      if (cursor.isAtStatement()) return null;
-    }
-    cursor.skipBrackets();
-    return word === 'enum' ? { type: 'names', start, end: cursor.previousEnd, names: [name] } : null;
-  }
-  cursor.index = index;
-  return undefined;
 }

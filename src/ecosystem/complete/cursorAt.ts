@@ -5,7 +5,7 @@ import type { ArrayNode, Node, ObjectNode, PropertyNode, Span } from '../tree/no
 import { parseSource } from '../tree/parseTree.ts';
 import type { SourceLanguage, SourceTree } from '../tree/sourceTree.ts';
 import type { Cursor, CursorStyle } from './cursor.ts';
-import { commasAround } from './cursorCommas.ts';
+import { bracketsAround, commasAround } from './cursorCommas.ts';
 import type { Commas } from './cursorCommas.ts';
 import { headerAt } from './cursorHeader.ts';
 import { styleAt } from './cursorStyle.ts';
@@ -40,7 +40,7 @@ interface Found {
   readonly span: Span;
   readonly path: ValuePath;
   /** What the tree is to be without. */
-  readonly dropped: AnyNode;
+  readonly dropped: AnyNode | null;
   /** The object or list that holds it; null at the root, and for the value of a property. */
   readonly holder: ObjectNode | ArrayNode | null;
   readonly mayStartBlock: boolean;
@@ -49,6 +49,7 @@ interface Found {
 }
 
 function find(tree: SourceTree, marked: MarkedText): Found | null {
+  if (tree.language === 'json' && tree.text.trim() === marker) return wholeFile(marked);
   const place = placeAt(tree.root, marked.at + 1);
   if (place === undefined) return null;
   const node = nodeOf(place);
@@ -68,6 +69,19 @@ function find(tree: SourceTree, marked: MarkedText): Found | null {
     dropped: node,
     holder: holderOf(node, parent, outer),
     mayStartBlock: tree.language === 'yaml' && startsBlock(tree, marked, node),
+    lacksDash: false,
+  };
+}
+
+function wholeFile({ at }: MarkedText): Found {
+  const span = { start: at, end: at + marker.length };
+  return {
+    kind: 'value',
+    span,
+    path: [],
+    dropped: null,
+    holder: null,
+    mayStartBlock: false,
     lacksDash: false,
   };
 }
@@ -95,12 +109,17 @@ function foundKey(
     mayStartBlock: false,
     lacksDash: false,
   };
-  if (tree.language !== 'yaml' || !marked.mark.isKey) return key;
-  // In brackets a name needs no colon; the next mark has none.
-  if (tree.text.charAt(object.start) === '{') return null;
+  // A line that the parser has stumbled over: the name does not fit there.
+  if (marked.mark.after.includes('= 0') && property.value?.kind !== 'number') return null;
+  if (tree.language !== 'yaml') return key;
+  // In brackets a name needs no colon; a mark without one is tried as well.
+  if (tree.text.charAt(object.start) === '{') return marked.mark.isKey ? null : key;
+  const first = object.properties.find((other) => other !== property && holds(object, other));
+  if (first !== undefined && columnOf(tree.text, first.start) !== columnOf(tree.text, property.start))
+    return null;
+  if (!marked.mark.isKey) return key;
   // Nothing but the half-typed name is there: it may as well be a text, or the first of a list.
-  const isAlone = object.properties.every((other) => other === property || !holds(object, other));
-  if (!isAlone || object.start !== property.start) return key;
+  if (first !== undefined || object.start !== property.start) return key;
   const array = place.chain.at(-4);
   const lacksDash = array?.kind === 'array' && !hasDash(tree.text, array, object);
   if (lacksDash && columnOf(tree.text, array.start) !== columnOf(tree.text, object.start)) return null;
@@ -125,7 +144,11 @@ function columnOf(text: string, offset: number): number {
 /** Values that only a run decides are looked at only where they are a single word, as while a text is being typed. */
 function isOneWord(node: AnyNode, { text, language }: SourceTree): boolean {
   const written = text.slice(node.start, node.end);
-  if (node.kind === 'unknown') return /^[^\s()[\]{},;"'`]+$/.test(written);
+  if (node.kind === 'unknown')
+    return language === 'yaml' ? /^[^\s[\]{},"']+$/.test(written) : /^(?:[\w$]+|-?[\d.]*\w+)$/.test(written);
+  // A blank behind an unquoted text of YAML is no part of it.
+  const typed = written.slice(0, written.indexOf(marker));
+  if (language === 'yaml' && /^[^"'].*\s$/.test(typed)) return false;
   return node.kind === 'string' && !(language === 'yaml' && /^[|>]/.test(written));
 }
 
@@ -152,8 +175,13 @@ function describe(
   const { kind, path, holder, mayStartBlock } = found;
   const offset = back(marked.at);
   const replace = { start: back(found.span.start), end: back(found.span.end) };
-  const brackets = holder !== null && /[[{]/.test(tree.text.charAt(holder.start)) ? holder : null;
-  const container = brackets && { start: back(brackets.start), end: back(brackets.end) };
+  const brackets = holder !== null && isInBrackets(tree, holder) ? holder : null;
+  const container =
+    brackets === null
+      ? null
+      : holds(brackets, found.span)
+        ? { start: back(brackets.start), end: back(brackets.end) }
+        : bracketsAround(text, replace.start, language);
   const style = styleAt(text, language, { offset: replace.start, container });
   const commas = container === null ? null : commasAround(text, { container, item: replace, language });
   const quote = /^["'`]/.exec(text.slice(replace.start, offset))?.[0] ?? null;
@@ -194,6 +222,12 @@ function describe(
   };
 }
 
+/** TOML: the tables and lists that headers begin are in none. */
+function isInBrackets({ text, language }: SourceTree, { kind, start }: ObjectNode | ArrayNode): boolean {
+  if (language === 'json' || language === 'javascript' || language === 'typescript') return true;
+  return text.charAt(start) === '{' || (kind === 'array' && text.charAt(start) === '[');
+}
+
 function wordBefore(text: string, { start, end }: Span, quote: string | null): string {
   return text.slice(Math.min(start + (quote?.length ?? 0), end), end);
 }
@@ -205,7 +239,7 @@ function suffixOf(commas: Commas | null, style: CursorStyle, language: SourceLan
   return isScript && style.isMultiLine && style.trailingComma ? ',' : '';
 }
 
-function namesOf(object: ObjectNode, dropped: AnyNode): readonly string[] {
+function namesOf(object: ObjectNode, dropped: AnyNode | null): readonly string[] {
   return object.properties.filter((property) => property !== dropped).map(({ key }) => key.value);
 }
 

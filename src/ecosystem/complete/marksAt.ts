@@ -9,5 +9,7 @@ export function marksAt(text: string, language: SourceLanguage, offset: number):
   if (language === 'yaml') return yamlMarks(text, offset);
   if (language === 'toml') return tomlMarks(text, offset);
   const prefix = text[offset - 1] === ':' ? ' ' : '';
-  return [insertion(offset, { prefix })];
+  const word = insertion(offset, { prefix });
+  // Braces with nothing but a word in them are a block of statements.
+  return language === 'json' ? [word, { ...word, after: ': 0', isKey: true }] : [word];
 }

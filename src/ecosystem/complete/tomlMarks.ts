@@ -1,3 +1,4 @@
+import { openerAbove } from '../parse/maskToml.ts';
 import { insertion, lineAt } from './markedText.ts';
 import type { Mark } from './markedText.ts';
 
@@ -15,20 +16,24 @@ interface LineState {
 
 /** Marks that make a line of TOML whole: quotes around texts, `= 0` behind names, closing brackets. */
 export function tomlMarks(text: string, offset: number): readonly Mark[] {
-  const { before, after } = lineAt(text, offset);
+  const { start, before, after } = lineAt(text, offset);
   const { quote, isComment, open, last } = stateOf(before);
   if (isComment) return [];
   const rest = after.replace(/\s*(?:#.*)?$/, '');
-  const missing = open
-    .map((bracket) => closers[bracket] ?? '')
-    .filter((closer) => !rest.includes(closer))
-    .reverse()
-    .join('');
+  const missingIn = (behind: string): string =>
+    open
+      .map((bracket) => closers[bracket] ?? '')
+      .filter((closer) => !behind.includes(closer))
+      .reverse()
+      .join('');
   if (quote !== null) {
     if (rest.includes(quote)) return [insertion(offset)];
-    const closed = insertion(offset, { to: offset + rest.length, after: rest + quote });
+    const content = rest.replace(/[\s,\]}]+$/, '');
+    const closed = insertion(offset, { to: offset + content.length, after: content + quote });
+    const missing = missingIn(rest.slice(content.length));
     return missing === '' ? [closed] : [{ ...closed, after: closed.after + missing }, closed];
   }
+  const missing = missingIn(rest);
   const typed = /[\w.\-/~:*@]*$/.exec(before)?.[0] ?? '';
   const typedAfter = /^[\w.\-/~:*@]*/.exec(after)?.[0] ?? '';
   const prefix = before.endsWith('=') ? ' ' : '';
@@ -51,9 +56,14 @@ export function tomlMarks(text: string, offset: number): readonly Mark[] {
   const isInTable = open.at(-1) === '{' && last !== '=';
   if (isInTable) return [withTyped(name, typed)];
   if (before.includes('=')) return [value];
-  // A line without an equals sign starts a pair, or is one of the lines of a list.
-  const item = { ...value, before: `"${typed}`, after: `${typedAfter}",` };
-  return [name, item, { ...item, before: `,"${typed}` }];
+  // A line without an equals sign starts a pair, or is one of the lines of a list or table in brackets.
+  const opener = openerAbove(text, start, Math.max(start - 1, 0));
+  if (opener === null) return [name];
+  const isList = /^[^=]*=\s*\[/.test(text.slice(opener, opener + 1000));
+  const line = isList
+    ? { ...value, before: `"${typed}`, after: `${typedAfter}",` }
+    : { ...name, after: `${name.after},` };
+  return [line, { ...line, before: `,${line.before}` }, name];
 }
 
 /** The comma that is missing before a word goes before all of it. */

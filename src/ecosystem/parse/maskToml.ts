@@ -84,7 +84,7 @@ function startsStatement(line: string): boolean {
 const opening = /^\s*[\w."'-]+\s*=\s*(?:\[|\{|"""|''')/;
 
 /** The start of the line of a list, table or text that begins above a line and is not closed before `end`. */
-function openerAbove(text: string, lineStart: number, end: number): number | null {
+export function openerAbove(text: string, lineStart: number, end: number): number | null {
   const lines = text.slice(0, lineStart).split('\n');
   let start = lineStart;
   for (let index = lines.length - 2; index >= 0; index--) {

@@ -22,7 +22,7 @@ export function styleAt(
     newline: look.includes('\r\n') ? '\r\n' : '\n',
     isFlow: language !== 'yaml' && language !== 'toml' ? true : at.container !== null,
     isMultiLine: at.container === null || text.slice(at.container.start, at.container.end).includes('\n'),
-    trailingComma: isScript && !isMore(look, /[^,\s{[(]\s*\n\s*[}\]]/g, /,[ \t]*\n\s*[}\]]/g),
+    trailingComma: isScript && !isMore(look, /[^,\s{[(][ \t]*\r?\n[ \t]*[}\]]/g, /,[ \t]*\r?\n[ \t]*[}\]]/g),
     indentsLists: !isMore(
       look,
       /^( *)[^\s-][^\n]*:[ \t]*\n\1- /gm,

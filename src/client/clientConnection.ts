@@ -67,10 +67,10 @@ class ClientConnection implements SupervisorClient {
   constructor(socket: Socket, log: (line: string) => void) {
     this.#socket = socket;
     this.#log = log;
-    this.#connection = createMessageConnection(
-      new SocketMessageReader(socket),
-      new SocketMessageWriter(socket),
-    );
+    const reader = new SocketMessageReader(socket);
+    // Its timer for half a message starts anew for ever when the connection ends there: no process could end.
+    reader.partialMessageTimeout = 0;
+    this.#connection = createMessageConnection(reader, new SocketMessageWriter(socket));
     // An error after the connection is disposed has no other listener and would end the process.
     socket.on('error', (error) => {
       this.#log(`connection: ${error.message}`);

@@ -51,7 +51,10 @@ export class ClientSession {
     this.#token = token;
     this.#settle = settle;
     this.#writer = new CountingWriter(socket);
-    this.#connection = createMessageConnection(new SocketMessageReader(socket), this.#writer);
+    const reader = new SocketMessageReader(socket);
+    // Its timer for half a message would start anew for ever when the client goes there.
+    reader.partialMessageTimeout = 0;
+    this.#connection = createMessageConnection(reader, this.#writer);
     this.logs = new LogFeed({
       send: (batches) => this.notify('logs', { batches }),
       writableLength: () => socket.writableLength,

@@ -22,6 +22,7 @@ const bundles = [
     ...shared,
     entryPoints: {
       extension: 'src/extension/extension.ts',
+      languageServer: 'src/language/main.ts',
       supervisor: 'src/supervisor/main.ts',
       cli: 'src/cli/main.ts',
     },

@@ -5,6 +5,8 @@ import { registerCommands, reportFailure } from './commands/registerCommands.ts'
 import { offerChanges } from './changes/offerChanges.ts';
 import { runAction } from './commands/lifecycle.ts';
 import { hasEcosystemFile, watchEcosystemFiles } from './ecosystemFiles.ts';
+import { LanguageFeatures } from './editor/languageFeatures.ts';
+import { StaticFindings } from './editor/staticFindings.ts';
 import { readEnvironment } from './environment.ts';
 import { createFileDiagnostics } from './fileDiagnostics.ts';
 import { FolderModel } from './folders/folderModel.ts';
@@ -69,7 +71,10 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   }, onDefect);
   const logs = new InstanceLogs(folders, onDefect);
   const view = new AppsView(folders);
-  own.push(log, folders, logs, view, createStatusBar(folders), createFileDiagnostics(folders));
+  const findings = new StaticFindings();
+  const server = { module: context.asAbsolutePath('dist/languageServer.cjs'), folders, findings, log };
+  own.push(log, folders, logs, view, createStatusBar(folders), createFileDiagnostics(folders, findings));
+  own.push(new LanguageFeatures(server, onDefect));
   const notices: Notices = new Notices(
     folders,
     {

@@ -51,6 +51,8 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'file-no-apps':
     'The file exports no apps. Expected { apps: [...] }, a list of apps, or one app with a "script".',
   'file-missing': 'The file "{path}" does not exist.',
+  'file-too-long':
+    'The file is so long that Drover neither checks nor completes it, to keep the editor quick. Its apps run all the same.',
   'file-unreadable': 'The file could not be read: {reason}.',
   'file-module-missing': 'The file imports "{module}", which is not installed.',
   'file-typescript':

@@ -1,6 +1,7 @@
 import { QuickPickItemKind, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { AppInfo } from '../../protocol/model.ts';
+import { editorPath } from '../editor/editorPath.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
@@ -17,6 +18,13 @@ export interface SelectedApp {
 export interface Selected {
   readonly model: FolderModel;
   readonly targets: readonly string[];
+}
+
+/** What a code lens passes to the command behind it. */
+interface LensArgument {
+  /** The ecosystem file, as the editor names it. */
+  readonly file: string;
+  readonly apps: readonly string[];
 }
 
 export type Capability =
@@ -47,6 +55,7 @@ export async function selectRows(
 ): Promise<readonly Row[]> {
   const [first, all] = args;
   if (typeof first === 'string') return rowsNamed(first, view.rows);
+  if (isLensArgument(first)) return rowsOf(first, capability, { view, folders });
   const called = (Array.isArray(all) && all.length > 0 ? all : [first]).flatMap((element) =>
     isElement(element) ? (view.row(element) ?? []) : [],
   );
@@ -213,6 +222,35 @@ function folderName({ target }: Row): string[] {
 
 function can(row: Row, capability: Capability): boolean {
   return row.contextValue.split(':').includes(capability);
+}
+
+/** The apps that a code lens is about, by the names in its file; those that cannot do it by now are left out. */
+async function rowsOf(
+  { file, apps }: LensArgument,
+  capability: Capability,
+  { view, folders }: { view: AppsView; folders: WorkspaceFolders },
+): Promise<readonly Row[]> {
+  await Promise.all(folders.models.map((model) => model.open()));
+  const ids = new Set(
+    folders.models.flatMap((model) =>
+      model.view.snapshot.apps
+        .filter((app) => app.file !== null && editorPath(model, app.file) === file && apps.includes(app.name))
+        .map(({ id }) => `${model.folder}\n${id}`),
+    ),
+  );
+  const rows = flattened(view.rows).filter(
+    ({ target }) => target.kind === 'app' && ids.has(`${target.folder}\n${target.app}`),
+  );
+  if (rows.length === 0) {
+    throw new UserError(
+      t('{0} is not in the file yet as Drover reads it. Save the file first.', apps.join(', ')),
+    );
+  }
+  return rows.filter((row) => can(row, capability));
+}
+
+function isLensArgument(value: unknown): value is LensArgument {
+  return typeof value === 'object' && value !== null && 'file' in value && 'apps' in value;
 }
 
 function isElement(value: unknown): value is { id: string } {

@@ -1,0 +1,95 @@
+import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver/node';
+import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver/node';
+import { check } from '../ecosystem/rules/check.ts';
+import { describeFinding, describeFix } from '../ecosystem/rules/describeFinding.ts';
+import type { Finding, Severity } from '../ecosystem/rules/rule.ts';
+import { describeProblem } from '../protocol/problems.ts';
+import type { Opened, OpenFile } from './ecosystemDocuments.ts';
+import type { DocumentSettings } from './settings.ts';
+import type { Surroundings } from './surroundings.ts';
+import { rangeOf, spanOf } from './textRanges.ts';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/** VS Code checks the syntax of these by itself. */
+const checkedByEditor = new Set(['json', 'jsonc', 'javascript', 'typescript']);
+
+/** What is wrong with a file, in the order of its text. */
+export function diagnostics(file: OpenFile, settings: DocumentSettings, around: Surroundings): Diagnostic[] {
+  return findings(file, settings, around).map((finding) => toDiagnostic(finding, file));
+}
+
+/** What is told of a document that has not been looked into. */
+export function refusalOf(opened: Exclude<Opened, OpenFile>): Diagnostic[] {
+  if (opened === 'foreign') return [];
+  const start = { line: 0, character: 0 };
+  const said = { code: 'file-too-long', data: {} };
+  return [
+    {
+      range: { start, end: start },
+      severity: DiagnosticSeverity.Information,
+      source: 'Drover',
+      code: said.code,
+      message: describeProblem(said),
+    },
+  ];
+}
+
+/** What mends the findings that touch a range. */
+export function quickFixes(
+  file: OpenFile,
+  range: Range,
+  settings: DocumentSettings,
+  around: Surroundings,
+): CodeAction[] {
+  const { document } = file;
+  const { start, end } = spanOf(document, range);
+  return findings(file, settings, around)
+    .filter((finding) => finding.start <= end && finding.end >= start)
+    .flatMap((finding) =>
+      finding.fixes.map((fix) => ({
+        title: describeFix(fix),
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [toDiagnostic(finding, file)],
+        isPreferred: fix.isPreferred,
+        edit: {
+          changes: {
+            [document.uri]: fix.edits.map(({ newText, ...span }) => ({
+              range: rangeOf(document, span),
+              newText,
+            })),
+          },
+        },
+      })),
+    );
+}
+
+function findings(
+  { document: { languageId }, path, tree }: OpenFile,
+  settings: DocumentSettings,
+  around: Surroundings,
+): readonly Finding[] {
+  const others = around.window.syntaxByOthers;
+  const tellsSyntax = !checkedByEditor.has(languageId) && !others.includes(languageId);
+  return check(tree, { path, facts: around.fileFacts(path), settings }).filter(
+    ({ code }) => tellsSyntax || code !== 'file-syntax',
+  );
+}
+
+function toDiagnostic(finding: Finding, { document }: OpenFile): Diagnostic {
+  const { code, data, severity } = finding;
+  return {
+    range: rangeOf(document, finding),
+    severity: severities[severity],
+    source: 'Drover',
+    code,
+    message: describeFinding(finding),
+    // The window compares by these what the supervisor reports of the same file.
+    data: { code, data },
+  };
+}

@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import { isAbsolute } from 'node:path';
+import { detectDialect } from '../ecosystem/detectDialect.ts';
+import type { AppAction, FeatureFacts, RunningApp } from '../ecosystem/features/featureFacts.ts';
+import { english } from '../ecosystem/features/translate.ts';
+import type { Translate } from '../ecosystem/features/translate.ts';
+import type { FileFacts } from '../ecosystem/rules/fileFacts.ts';
+import { plainValue } from '../ecosystem/tree/plainValue.ts';
+import type { LanguageServerOptions, WindowFacts } from '../protocol/languageServer.ts';
+import { DiskFacts } from './diskFacts.ts';
+import type { OpenFile } from './ecosystemDocuments.ts';
+import { KnownApps } from './knownApps.ts';
+import type { DocumentSettings } from './settings.ts';
+
+const actions: readonly AppAction[] = [
+  'start',
+  'stop',
+  'restart',
+  'reload',
+  'startDev',
+  'endDev',
+  'showLogs',
+];
+
+/** What is known around the open files: what the window told, what is on disk, this machine. */
+export class Surroundings {
+  readonly disk = new DiskFacts();
+  readonly apps = new KnownApps();
+  readonly options: LanguageServerOptions;
+  window: WindowFacts;
+
+  constructor(options: Partial<LanguageServerOptions> = {}) {
+    this.options = {
+      texts: {},
+      window: { isTrusted: false, syntaxByOthers: [] },
+      ...options,
+    };
+    this.window = this.options.window;
+  }
+
+  readonly t: Translate = (message, ...args) => english(this.options.texts[message] ?? message, ...args);
+
+  facts({ path, tree }: OpenFile, { dialect }: DocumentSettings): FeatureFacts {
+    return {
+      path,
+      dialect: detectDialect(path, dialect === 'auto' ? plainValue(tree.root) : undefined, dialect),
+      cpus: availableParallelism(),
+      now: new Date(),
+      kindOf: this.kindOf,
+      running: this.apps.of(path),
+      actions: this.window.isTrusted ? actions : [],
+      // The documentation is not published anywhere yet that a link could lead to.
+      optionsPage: null,
+      t: this.t,
+    };
+  }
+
+  fileFacts(path: string): FileFacts {
+    return {
+      kindOf: this.kindOf,
+      namesIn: (folder) => (isAbsolute(folder) ? this.disk.namesIn(folder) : []),
+      isOnPath: this.disk.isOnPath,
+      isModuleFolder: (folder) => (isAbsolute(folder) ? this.disk.isModuleFolder(folder) : undefined),
+      cpus: availableParallelism(),
+      runningApps: this.apps.of(path).flatMap(({ name, status }) => (isLive(status) ? [name] : [])),
+    };
+  }
+
+  /** A file that was never saved has no folder that its paths could start at. */
+  readonly kindOf = (path: string): 'file' | 'folder' | null | undefined =>
+    isAbsolute(path) ? this.disk.kindOf(path) : undefined;
+}
+
+function isLive(status: RunningApp['status']): boolean {
+  return status !== 'stopped' && status !== 'errored' && status !== 'completed';
+}

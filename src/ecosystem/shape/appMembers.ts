@@ -77,7 +77,7 @@ function optionShape(option: Option, dialect: Dialect): Shape {
   const examples = optionForms[name] ?? [];
   return {
     type: values === undefined ? typeWords[type] : values.map((value) => `\`"${value}"\``).join(', '),
-    forms: formsOf(option, dialect),
+    forms: formsOf(option, dialect).map((form) => withSource(form, sources[name])),
     description: option.description,
     option,
     default: option.default,
@@ -106,7 +106,7 @@ function formsOf({ type, values }: Option, dialect: Dialect): readonly Form[] {
       return [
         {
           kind: 'array',
-          items: plainShape('name of an app', [...scalars, { kind: 'null' }], { source: 'app' }),
+          items: plainShape('name of an app', [...scalars, { kind: 'null' }]),
         },
         objectOf(() => dependencyMembers),
         ...scalars,
@@ -118,6 +118,12 @@ function formsOf({ type, values }: Option, dialect: Dialect): readonly Form[] {
     default:
       return typeForms[type];
   }
+}
+
+/** What is suggested for the one is suggested for each of several. */
+function withSource(form: Form, source: Source | undefined): Form {
+  if (form.kind !== 'array' || form.items === null || source === undefined) return form;
+  return { ...form, items: { ...form.items, source } };
 }
 
 const sources: Readonly<Record<string, Source>> = {

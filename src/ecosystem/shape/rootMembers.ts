@@ -46,7 +46,7 @@ export function rootMembers(dialect: Dialect): Members {
   return {
     named: [
       section('apps', apps, { aliases: ['pm2', 'default'] }),
-      section('deploy', deploy, { isIgnored: true, isForeign: dialect === 'pmdaemon' }),
+      section('deploy', deploy, { isForeign: dialect === 'pmdaemon' }),
       section('static', staticServers, { isIgnored: true, isForeign: dialect === 'pmdaemon' }),
     ],
     patterned: [],
@@ -57,7 +57,7 @@ export function rootMembers(dialect: Dialect): Members {
 }
 
 const textForms: readonly Form[] = scalars;
-const texts: readonly Form[] = [{ kind: 'array', items: plainShape('text', scalars) }, ...scalars];
+const texts: readonly Form[] = [...scalars, { kind: 'array', items: plainShape('text', scalars) }];
 
 function members(entries: Readonly<Record<string, readonly [readonly Form[], string]>>): Members {
   return {
@@ -67,7 +67,7 @@ function members(entries: Readonly<Record<string, readonly [readonly Form[], str
       shape: plainShape(forms === texts ? 'text or list of texts' : 'text', forms, { description }),
       group: 'File',
       isForeign: false,
-      isIgnored: true,
+      isIgnored: false,
     })),
     patterned: [],
     isOpen: true,

@@ -1,0 +1,160 @@
+import type { Node, ObjectNode, PropertyNode, Span } from '../tree/node.ts';
+import type { SourceTree } from '../tree/sourceTree.ts';
+import type { Edit, Fix } from './rule.ts';
+
+type Scalar = string | number | boolean;
+
+/** A fix that is one edit, or several that belong together; none where an edit could not be made. */
+export function fix(
+  code: string,
+  data: Readonly<Record<string, string>>,
+  edits: readonly (Edit | null)[],
+  { isPreferred = true }: { readonly isPreferred?: boolean } = {},
+): readonly Fix[] {
+  const made = edits.filter((edit) => edit !== null);
+  return made.length < edits.length || made.length === 0 ? [] : [{ code, data, edits: made, isPreferred }];
+}
+
+/** Another name for a property, in the quotes that it has. */
+export function renameKey({ text }: SourceTree, { key, separator, value }: PropertyNode, name: string): Edit {
+  const isShorthand = separator === null && value !== null;
+  const quote = quoteAt(text, key);
+  const newText = `${quote}${name}${quote}`;
+  return { start: key.start, end: key.end, newText: isShorthand ? `${newText}: ${key.value}` : newText };
+}
+
+/** Another value in the place of one that is written. */
+export function replaceValue(tree: SourceTree, node: Span, value: Scalar | readonly string[]): Edit {
+  return { start: node.start, end: node.end, newText: printValue(tree, value, quoteAt(tree.text, node)) };
+}
+
+/** Takes a property out, with its comma and with its line where nothing else is on it; null where that is not safe. */
+export function removeProperty(tree: SourceTree, property: PropertyNode): Edit | null {
+  const { text } = tree;
+  const lineStart = startOfLine(text, property.start);
+  const isAlone = text.slice(lineStart, property.start).trim() === '';
+  const isFlow = hasCommas(tree, property);
+  let end = endOf(tree, property);
+  if (!isFlow) {
+    if (!isAlone || isTableHeader(tree, property)) return null;
+    return { start: lineStart, end: endOfLine(text, end), newText: '' };
+  }
+  const comma = /^\s*,/.exec(text.slice(end));
+  if (comma !== null) {
+    end += comma[0].length;
+    const rest = text.slice(end, endOfLine(text, end));
+    if (isAlone && rest.trim() === '') return { start: lineStart, end: endOfLine(text, end), newText: '' };
+    const gap = /^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0;
+    return { start: property.start, end: end + gap, newText: '' };
+  }
+  const before = /,\s*$/.exec(text.slice(0, property.start));
+  return { start: before === null ? property.start : before.index, end, newText: '' };
+}
+
+/** The text of a property, put behind the last one of an object and indented like it; null where that is not safe. */
+export function appendProperty(tree: SourceTree, object: ObjectNode, written: string): Edit | null {
+  const { text } = tree;
+  const last = object.properties.at(-1);
+  if (last === undefined || last.start < object.start || last.end > object.end + 1) return null;
+  if (isTableHeader(tree, last)) return null;
+  const lineStart = startOfLine(text, last.start);
+  const lead = text.slice(lineStart, last.start);
+  const isFlow = hasCommas(tree, last);
+  const at = endOf(tree, last);
+  const indentation = isFlow ? lead : lead.replace(/-(?= )/g, ' ');
+  if (indentation.trim() !== '') return isFlow ? { start: at, end: at, newText: `, ${written}` } : null;
+  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
+  const indented = reindent(written, indentation, newLine);
+  const hasComma = isFlow && /^[ \t]*,/.test(text.slice(at));
+  const place = hasComma ? text.indexOf(',', at) + 1 : at;
+  const comma = isFlow && !hasComma ? ',' : '';
+  const trailing = hasComma ? ',' : '';
+  return { start: place, end: place, newText: `${comma}${newLine}${indentation}${indented}${trailing}` };
+}
+
+/** `key: value` as a language writes it. */
+export function printProperty(tree: SourceTree, key: string, value: Scalar | readonly string[]): string {
+  const separator = tree.language === 'toml' ? ' = ' : ': ';
+  const name = tree.language === 'json' ? JSON.stringify(key) : key;
+  return `${name}${separator}${printValue(tree, value, '')}`;
+}
+
+/** The source text of a property, without the indentation of its further lines. */
+export function textOfProperty(tree: SourceTree, property: PropertyNode): string {
+  const { text } = tree;
+  const indentation = /^[ \t]*/.exec(text.slice(startOfLine(text, property.start)))?.[0] ?? '';
+  const written = text.slice(property.start, endOf(tree, property));
+  return written
+    .split(/\r?\n/)
+    .map((line, index) => (index > 0 && line.startsWith(indentation) ? line.slice(indentation.length) : line))
+    .join('\n');
+}
+
+function printValue(tree: SourceTree, value: Scalar | readonly string[], quote: string): string {
+  if (typeof value === 'object') return `[${value.map((item) => printValue(tree, item, '')).join(', ')}]`;
+  if (typeof value !== 'string') return String(value);
+  if (tree.language === 'yaml' && quote === '' && isPlainYaml(value)) return value;
+  return quoted(value, quote === '' ? usualQuote(tree) : quote);
+}
+
+/** What YAML reads as this very text without quotes. */
+function isPlainYaml(value: string): boolean {
+  return (
+    /^[A-Za-z./][\w./@-]*$|^\d+(?:\.\d+)?[A-Za-z]\w*$|^\d+-\d+$/.test(value) &&
+    !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value) &&
+    !/^\d+(?:\.\d+)?e\d+$|^0[xo]/i.test(value)
+  );
+}
+
+function quoted(value: string, quote: string): string {
+  const written = JSON.stringify(value);
+  if (quote === '"') return written;
+  const inner = written.slice(1, -1).replaceAll('\\"', '"');
+  return inner.includes(quote) || inner.includes('\\') ? written : `${quote}${inner}${quote}`;
+}
+
+function usualQuote({ language, text }: SourceTree): string {
+  if (language !== 'javascript' && language !== 'typescript') return '"';
+  return (text.match(/'/g)?.length ?? 0) > (text.match(/"/g)?.length ?? 0) ? "'" : '"';
+}
+
+function quoteAt(text: string, { start }: Span): string {
+  const character = text.charAt(start);
+  return character === '"' || character === "'" || character === '`' ? character : '';
+}
+
+/** JSON, JavaScript, and what stands between braces in YAML and TOML. */
+function hasCommas({ language, text }: SourceTree, property: PropertyNode): boolean {
+  if (language !== 'yaml' && language !== 'toml') return true;
+  const line = text.slice(startOfLine(text, property.start), property.start);
+  return line.lastIndexOf('{') > line.lastIndexOf('}');
+}
+
+/** In TOML the property of a table goes on from header to header. */
+function isTableHeader({ language, text }: SourceTree, { start }: PropertyNode): boolean {
+  return language === 'toml' && /\[[^\]\n]*$/.test(text.slice(startOfLine(text, start), start));
+}
+
+/** In YAML what follows a value may belong to it; blanks and lines never do. */
+function endOf({ text }: SourceTree, { start, end }: PropertyNode): number {
+  return start + text.slice(start, end).trimEnd().length;
+}
+
+function reindent(written: string, indentation: string, newLine: string): string {
+  return written.split('\n').join(newLine + indentation);
+}
+
+function startOfLine(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+/** Behind the line break. */
+function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end + 1;
+}
+
+/** Whether an edit can be told by the span of a node: it is written where its owner is. */
+export function isWritten(node: Node | null | undefined): node is Node {
+  return node !== null && node !== undefined && node.end > node.start;
+}

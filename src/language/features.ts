@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type {
+  CodeAction,
   CodeLens,
   DocumentLink,
   DocumentSymbol,
@@ -10,17 +11,18 @@ import type {
   Range,
   SelectionRange,
 } from 'vscode-languageserver/node';
-import { FoldingRangeKind, MarkupKind, SymbolKind } from 'vscode-languageserver/node';
+import { CodeActionKind, FoldingRangeKind, MarkupKind, SymbolKind } from 'vscode-languageserver/node';
 import { codeLenses } from '../ecosystem/features/codeLenses.ts';
 import { documentLinks } from '../ecosystem/features/documentLinks.ts';
 import type { FeatureFacts } from '../ecosystem/features/featureFacts.ts';
 import { foldingRanges, selectionSpans } from '../ecosystem/features/folding.ts';
 import { hoverAt } from '../ecosystem/features/hover.ts';
 import { inlayHints } from '../ecosystem/features/inlayHints.ts';
+import { refactoringsAt } from '../ecosystem/features/refactorings.ts';
 import { documentSymbols } from '../ecosystem/features/symbols.ts';
 import type { DocumentSymbol as WrittenSymbol } from '../ecosystem/features/symbols.ts';
 import type { OpenFile } from './ecosystemDocuments.ts';
-import { rangeOf, spanOf } from './textRanges.ts';
+import { rangeOf, spanOf, textEdit } from './textRanges.ts';
 
 /** What is said of an ecosystem file, in the words of the Language Server Protocol. */
 
@@ -62,6 +64,15 @@ export function links({ document, tree }: OpenFile, facts: FeatureFacts): Docume
       target: kind === 'address' ? target : pathToFileURL(target).href,
       tooltip,
     }));
+}
+
+/** What can be added to the app at a place. */
+export function refactorings({ document, tree }: OpenFile, at: Position, facts: FeatureFacts): CodeAction[] {
+  return refactoringsAt(tree, document.offsetAt(at), facts).map(({ title, edits }) => ({
+    title,
+    kind: CodeActionKind.RefactorRewrite,
+    edit: { changes: { [document.uri]: edits.map((edit) => textEdit(document, edit)) } },
+  }));
 }
 
 const symbolKinds: Readonly<Record<WrittenSymbol['kind'], SymbolKind>> = {

@@ -7,7 +7,7 @@ import { describeProblem } from '../protocol/problems.ts';
 import type { Opened, OpenFile } from './ecosystemDocuments.ts';
 import type { DocumentSettings } from './settings.ts';
 import type { Surroundings } from './surroundings.ts';
-import { rangeOf, spanOf } from './textRanges.ts';
+import { rangeOf, spanOf, textEdit } from './textRanges.ts';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -57,14 +57,7 @@ export function quickFixes(
         kind: CodeActionKind.QuickFix,
         diagnostics: [toDiagnostic(finding, file)],
         isPreferred: fix.isPreferred,
-        edit: {
-          changes: {
-            [document.uri]: fix.edits.map(({ newText, ...span }) => ({
-              range: rangeOf(document, span),
-              newText,
-            })),
-          },
-        },
+        edit: { changes: { [document.uri]: fix.edits.map((edit) => textEdit(document, edit)) } },
       })),
     );
 }

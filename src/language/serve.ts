@@ -8,11 +8,13 @@ import {
 import type { FeatureFacts } from '../ecosystem/features/featureFacts.ts';
 import type { KnownApp, LanguageServerOptions, WindowFacts } from '../protocol/languageServer.ts';
 import { windowNotification } from '../protocol/languageServer.ts';
+import { completions, triggerCharacters } from './completion.ts';
 import { DiagnosticsFeed } from './diagnosticsFeed.ts';
 import type { OpenFile } from './ecosystemDocuments.ts';
 import { EcosystemDocuments } from './ecosystemDocuments.ts';
-import { folds, hints, hover, lenses, links, selections, symbols } from './features.ts';
+import { folds, hints, hover, lenses, links, refactorings, selections, symbols } from './features.ts';
 import { diagnostics, quickFixes, refusalOf } from './findings.ts';
+import { definition, highlights, references, rename, renamed } from './names.ts';
 import { createGuard, describe } from './requestGuard.ts';
 import type { DocumentSettings } from './settings.ts';
 import { Settings } from './settings.ts';
@@ -20,11 +22,16 @@ import { Surroundings } from './surroundings.ts';
 
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  completionProvider: { triggerCharacters: [...triggerCharacters] },
   hoverProvider: true,
   codeLensProvider: {},
   inlayHintProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor] },
   documentLinkProvider: {},
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
   documentSymbolProvider: { label: 'Drover' },
   foldingRangeProvider: true,
   selectionRangeProvider: true,
@@ -115,12 +122,35 @@ export function serve(connection: Connection): void {
       inlayHints ? hints(file, range, facts) : [],
     ),
   );
+  connection.onCompletion(
+    about('completion', [], (file, { position, context }, _, current) =>
+      completions(file, { position, typed: context?.triggerCharacter }, current, around),
+    ),
+  );
   connection.onCodeAction(
-    about('codeAction', [], (file, { range, context }, _, current) => {
-      const wanted = context.only ?? [CodeActionKind.QuickFix];
-      return wanted.includes(CodeActionKind.QuickFix) ? quickFixes(file, range, current, around) : [];
+    about('codeAction', [], (file, { range, context: { only } }, facts, current) => {
+      // `refactor` asks for `refactor.rewrite` as well.
+      const wants = (kind: string): boolean =>
+        only === undefined || only.some((one) => kind === one || kind.startsWith(`${one}.`));
+      return [
+        ...(wants(CodeActionKind.QuickFix) ? quickFixes(file, range, current, around) : []),
+        ...(wants(CodeActionKind.RefactorRewrite) ? refactorings(file, range.start, facts) : []),
+      ];
     }),
   );
+  connection.onDefinition(about('definition', null, (file, { position }) => definition(file, position)));
+  connection.onReferences(
+    about('references', [], (file, { position, context }) =>
+      references(file, position, context.includeDeclaration),
+    ),
+  );
+  connection.onDocumentHighlight(
+    about('documentHighlight', [], (file, { position }) => highlights(file, position)),
+  );
+  connection.onPrepareRename(
+    about('prepareRename', null, (file, { position }, facts) => renamed(file, position, facts)),
+  );
+  connection.onRenameRequest(about('rename', null, (file, params, facts) => rename(file, params, facts)));
   connection.onDocumentLinks(about('documentLink', [], (file, _, facts) => links(file, facts)));
   connection.onDocumentSymbol(about('documentSymbol', [], (file, _, facts) => symbols(file, facts)));
   connection.onFoldingRanges(about('foldingRange', [], (file) => folds(file)));

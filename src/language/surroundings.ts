@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { isAbsolute } from 'node:path';
+import type { CompletionFacts } from '../ecosystem/complete/completionFacts.ts';
 import { detectDialect } from '../ecosystem/detectDialect.ts';
 import type { AppAction, FeatureFacts, RunningApp } from '../ecosystem/features/featureFacts.ts';
 import { english } from '../ecosystem/features/translate.ts';
@@ -21,6 +22,8 @@ const actions: readonly AppAction[] = [
   'endDev',
   'showLogs',
 ];
+
+const timeZones = Intl.supportedValuesOf('timeZone');
 
 /** What is known around the open files: what the window told, what is on disk, this machine. */
 export class Surroundings {
@@ -63,6 +66,14 @@ export class Surroundings {
       isModuleFolder: (folder) => (isAbsolute(folder) ? this.disk.isModuleFolder(folder) : undefined),
       cpus: availableParallelism(),
       runningApps: this.apps.of(path).flatMap(({ name, status }) => (isLive(status) ? [name] : [])),
+    };
+  }
+
+  completionFacts({ dialect }: DocumentSettings): CompletionFacts {
+    return {
+      dialect,
+      listFolder: (folder) => (isAbsolute(folder) ? this.disk.listFolder(folder) : []),
+      timeZones,
     };
   }
 

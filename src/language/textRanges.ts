@@ -1,4 +1,4 @@
-import type { Range } from 'vscode-languageserver/node';
+import type { Range, TextEdit } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../ecosystem/tree/node.ts';
 
@@ -10,4 +10,12 @@ export function rangeOf(document: TextDocument, { start, end }: Span): Range {
 /** The offsets of a range. */
 export function spanOf(document: TextDocument, { start, end }: Range): Span {
   return { start: document.offsetAt(start), end: document.offsetAt(end) };
+}
+
+/** A replacement of what stands at a span. */
+export function textEdit(
+  document: TextDocument,
+  { newText, ...span }: Span & { readonly newText: string },
+): TextEdit {
+  return { range: rangeOf(document, span), newText };
 }

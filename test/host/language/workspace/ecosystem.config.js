@@ -1,0 +1,16 @@
+module.exports = {
+  apps: [
+    {
+      name: 'web',
+      script: 'server.js',
+      exec_mod: 'fork',
+      instances: 'max',
+    },
+    {
+      name: 'api',
+      script: 'server.js',
+      env_file: '.env',
+      depends_on: ['web'],
+    },
+  ],
+};

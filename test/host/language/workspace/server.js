@@ -1,0 +1,3 @@
+require('node:http')
+  .createServer((_, response) => response.end('here'))
+  .listen(process.env.PORT ?? 0);

@@ -28,12 +28,13 @@ export function parseMasked(text: string): MaskedToml {
       const program = parseTOML(masked);
       return { program, problems: inOrder(problems), hidden: inOrder(hidden) };
     } catch (error) {
-      if (!(error instanceof ParseError)) throw error;
+      if (!(error instanceof ParseError) || count > mostMasked + 1) throw error;
       const lines = wrongLines(masked, error);
-      problems.push(tomlProblem(text, lines, error));
-      const cut = count < mostMasked ? lines : { start: lines.start, end: text.length };
+      if (count <= mostMasked) problems.push(tomlProblem(text, lines, error));
+      const cut =
+        count < mostMasked ? lines : { start: count > mostMasked ? 0 : lines.start, end: text.length };
       hidden.push(cut);
-      masked = hide(masked, cut, count);
+      masked = count < mostMasked ? hide(masked, cut, count) : blank(masked, cut);
     }
   }
 }
@@ -41,7 +42,7 @@ export function parseMasked(text: string): MaskedToml {
 /** The whole lines that are to be hidden: that of the error, or those of what is not closed above it. */
 function wrongLines(text: string, { index, message }: ParseError): Span {
   const at = Math.min(index, text.length);
-  const line = lineOf(text, isLate(text, at, message) ? text.slice(0, at).trimEnd().length : at);
+  const line = lineOf(text, isLate(text, at, message) ? openText(text, at, message) : at);
   if (startsStatement(text.slice(line.start, line.end))) {
     const above = Math.max(line.start - 1, 0);
     const opener = openerAbove(text, line.start, above);
@@ -58,6 +59,16 @@ function isLate(text: string, at: number, message: string): boolean {
   return (
     isAtLineStart && (/same line|comma/.test(message) || /[=,[{]\s*(?:#.*\s*)?$/.test(text.slice(0, at)))
   );
+}
+
+/** Where what is not closed begins; of a text of several lines the parser tells only that the file ends in it. */
+function openText(text: string, at: number, message: string): number {
+  const end = text.slice(0, at).trimEnd().length;
+  const line = lineOf(text, end);
+  if (!message.startsWith('Unterminated string') || /["']/.test(text.slice(line.start, line.end))) return end;
+  const before = text.slice(0, end);
+  const opener = Math.max(before.lastIndexOf('"""'), before.lastIndexOf("'''"));
+  return opener === -1 ? end : opener;
 }
 
 /** Further lines up to the bracket that closes a list or table. */

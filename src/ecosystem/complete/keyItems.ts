@@ -120,19 +120,27 @@ export function optionSnippetDrafts(written: Written, context: Context): readonl
   }
 }
 
+/** An app whose name is its key. */
+const namedApp = { script: '${2:server.js}' };
+
 /** Names that the user makes up, of environments and apps; those of apps that there are for `depends_on`. */
 export function patternDrafts(members: Members, written: Written, context: Context): readonly Draft[] {
+  const { style, layout } = context;
   return members.patterned.flatMap(({ name, shape }): readonly Draft[] => {
     if (name === null || !/^<\w+>$/.test(name)) return [];
     if (shape.type === 'condition') return dependencyDrafts(shape, written, context);
-    const stop = `\${2:${name.slice(1, -1)}}`;
+    const isApp = shape.type === 'app' && !written.hasValue;
+    // Before a first value, whose stop is the first.
+    const stop = `\${${isApp ? 1 : 2}:${name.slice(1, -1)}}`;
     return [
       {
         label: name,
         kind: 'snippet',
         detail: detailOf(shape),
         documentation: documentationOf(shape),
-        ...propertyText(stop, shape, written, context),
+        ...(isApp
+          ? { text: propertiesSnippet({ [stop]: namedApp }, style, layout) }
+          : propertyText(stop, shape, written, context)),
         rank: '7',
       },
     ];

@@ -18,7 +18,7 @@ export function valueDrafts(shape: Shape, cursor: ValueCursor, context: Context)
   const drafts = [
     ...exampleDrafts(shape, cursor, context),
     ...plainDrafts(shape),
-    ...dynamicDrafts(shape, context),
+    ...dynamicDrafts(shape, cursor, context),
     ...appDrafts(shape, cursor, context),
     ...structureDrafts(shape, cursor, context),
   ].filter(({ label }) => !listed.has(label));
@@ -61,13 +61,16 @@ function plainDrafts(shape: Shape): readonly Draft[] {
   }));
 }
 
-function dynamicDrafts({ source }: Shape, context: Context): readonly Draft[] {
+function dynamicDrafts(shape: Shape, cursor: ValueCursor, context: Context): readonly Draft[] {
+  const { source } = shape;
   if (source === null) return [];
+  // In the block of a list that has not begun each is its first item.
+  const isFirst = cursor.mayStartBlock && cursor.quote === null && shape.forms[0]?.kind === 'array';
   return suggestionsFrom(source, context).map(({ text, kind, detail, goesOn = false }) => ({
     label: text,
     kind,
     detail,
-    text: literal(printText(text, context.style, context.layout.isInline)),
+    text: (isFirst ? '- ' : '') + literal(printText(text, context.style, context.layout.isInline)),
     rank: kind === 'folder' ? '29' : '20',
     retriggers: goesOn,
   }));

@@ -94,6 +94,7 @@ export const programOptions: readonly Option[] = [
     origins: ['pm2'],
     effect: 'acted on',
     description: 'The opposite of "source_map_support".',
+    replacedBy: 'source_map_support',
   },
   {
     name: 'uid',

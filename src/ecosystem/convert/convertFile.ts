@@ -50,8 +50,7 @@ export function readFile(tree: SourceTree, t: Translate): CommentedFile | Conver
       refused: t('Line {0} has to be corrected first: {1}', lineOf(tree, problem), problem.message),
       at: problem,
     };
-  if (root === null || (root.kind !== 'object' && root.kind !== 'array'))
-    return { refused: t('The file has no apps that could be converted.'), at: null };
+  if (root === null) return { refused: t('The file has no apps that could be converted.'), at: null };
   const unknown = unknownIn(root, tree);
   if (unknown !== null) {
     const { start, end } = unknown;
@@ -62,7 +61,9 @@ export function readFile(tree: SourceTree, t: Translate): CommentedFile | Conver
     );
     return { refused: message, at: { start, end } };
   }
-  return readCommented(tree, root);
+  return root.kind === 'object' || root.kind === 'array'
+    ? readCommented(tree, root)
+    : { refused: t('The file has no apps that could be converted.'), at: null };
 }
 
 export function writeFile(

@@ -18,7 +18,11 @@ export function printCommented(
   const isOpen = language === 'yaml' || language === 'toml';
   // Without brackets a blank line tells what is said of the whole file from what is said of its first part.
   const above = [...head.map((line) => comment(line, style)), ...(head.length > 0 && isOpen ? [''] : [])];
-  const below = foot.map((line) => comment(line, style));
+  const end = language === 'toml' && root.kind !== 'scalar' ? [...root.tail, ...foot] : foot;
+  const below = [
+    ...(language === 'toml' && end.length > 0 ? [''] : []),
+    ...end.map((line) => comment(line, style)),
+  ];
   const body = bodyLines(root, style, scriptExport);
   return `${[...above, ...body.slice(body.findIndex((line) => line !== '')), ...below].join('\n')}\n`;
 }

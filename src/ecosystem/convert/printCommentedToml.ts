@@ -12,16 +12,16 @@ import type {
 import { plainOf, silent } from './commentedValue.ts';
 import { comment, commented } from './printCommented.ts';
 
-/** The lines of a file: what is set at its root first, then its tables. A list of apps stands under `apps`. */
+/**
+ * The lines of a file: what is set at its root first, then its tables. A list of apps stands under `apps`. What
+ * the root ends with is left out: it would stand above the first table.
+ */
 export function tomlLines(root: CommentedValue, style: WriteStyle): readonly string[] {
   const table: CommentedObject =
     root.kind === 'object'
       ? root
       : { kind: 'object', properties: [{ key: 'apps', value: root, ...silent }], tail: [] };
-  const lines = tableLines({ ...table, tail: [] }, style, []);
-  // At the end of the root it would stand above the first table.
-  const tail = table.tail.map((line) => comment(line, style));
-  return [...lines, ...(tail.length > 0 ? ['', ...tail] : [])];
+  return tableLines({ ...table, tail: [] }, style, []);
 }
 
 function tableLines(

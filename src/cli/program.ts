@@ -1,8 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { describeError } from '../client/describeError.ts';
 import type { ScaleAmount } from '../client/scaleAmount.ts';
 import { parseScaleAmount } from '../client/scaleAmount.ts';
+import { ruleSetting } from './ruleSetting.ts';
 import { UserError } from './userError.ts';
+import type { CheckOptions } from './verbs/check.ts';
+import { check } from './verbs/check.ts';
 import { describe } from './verbs/describe.ts';
 import { kill } from './verbs/kill.ts';
 import { list } from './verbs/list.ts';
@@ -52,6 +55,11 @@ interface RestartOptions extends WaitOptions, ParallelOptions {
   readonly dev?: boolean;
   readonly watch?: boolean;
   readonly updateEnv: boolean;
+}
+
+interface CheckFlags extends Omit<CheckOptions, 'rules' | 'maxWarnings'> {
+  readonly rule: CheckOptions['rules'];
+  readonly maxWarnings?: number;
 }
 
 /** Runs one command line, without the program's own name. Returns the exit code: 0, 1 failed, 2 wrong usage. */
@@ -193,6 +201,23 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .option('--json', 'print JSON: one array with --nostream, else an object on each line', false)
     .action((target: string, options: { lines: number; nostream: boolean; err: boolean; json: boolean }) =>
       run(logs(world, target, options)),
+    );
+
+  program
+    .command('check')
+    .description('say what is wrong with ecosystem files (all in the folder and below when none is named)')
+    .argument('[file...]', 'ecosystem files, or folders with some')
+    .option('--json', 'print one JSON document', false)
+    .option('--hints', 'show hints as well', false)
+    .option('--max-warnings <n>', 'fail when there are more warnings', wholeNumber)
+    .option('--rule <code=severity>', 'off, hint, info, warning or error for a rule', ruleSetting, {})
+    .addOption(
+      new Option('--dialect <tool>', 'whose files JSON and YAML are where they do not tell')
+        .choices(['auto', 'pm2', 'pmdaemon'])
+        .default('auto'),
+    )
+    .action((files: string[], { rule: rules, maxWarnings, ...options }: CheckFlags) =>
+      run(check(world, files, { ...options, rules, maxWarnings: maxWarnings ?? null })),
     );
 
   program

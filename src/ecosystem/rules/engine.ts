@@ -62,8 +62,12 @@ function rootSpan(root: Node | null, text: string): Span {
   return apps?.key ?? firstLine(root, text);
 }
 
+/** What is not seen may just be lost in the part of a text that cannot be read. */
+const aboutAbsence = new Set(['file-no-apps', 'script-required', 'app-not-object', 'dependency-unknown']);
+
 function isSound({ problem, node }: PlacedProblem, file: CheckedFile): boolean {
   const { code, data } = problem;
+  if (file.tree.syntax.length > 0 && aboutAbsence.has(code)) return false;
   const named = (...names: readonly (string | undefined)[]): readonly CheckedApp[] =>
     file.apps.filter(({ label }) => names.includes(label));
   switch (code) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { schemaText } from '../../../../scripts/docs/schemaText.ts';
 import { normaliseEcosystem } from '../../../../src/ecosystem/normalise.ts';
@@ -8,6 +10,8 @@ import { optionForms } from '../../../../src/ecosystem/options/optionForms.ts';
 import { findOption, optionTable } from '../../../../src/ecosystem/optionTable.ts';
 import { ecosystemSchema } from '../../../../src/ecosystem/schema/ecosystemSchema.ts';
 import { takeoverSchema } from '../../../../src/ecosystem/schema/takeoverSchema.ts';
+import { parseTree } from '../../../../src/ecosystem/tree/parseTree.ts';
+import { plainValue } from '../../../../src/ecosystem/tree/plainValue.ts';
 import { optionValues } from './optionValues.ts';
 
 const schemas = new URL('../../../../schemas/', import.meta.url);
@@ -103,3 +107,34 @@ for (const [file, isRight] of files) {
     assert.equal(validate(file), isRight, JSON.stringify(validate.errors));
   });
 }
+
+const corpus = fileURLToPath(new URL('../../../fixtures/ecosystems/', import.meta.url));
+/** What the schema can see as well. */
+const visible = new Set([
+  'option-type',
+  'option-unknown',
+  'script-required',
+  'app-not-object',
+  'file-no-apps',
+]);
+
+test('schema and readers agree on every file of the corpus', () => {
+  const files = readdirSync(corpus, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  assert.ok(files.length >= 60);
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name);
+    // What only a run of the file tells counts as absent, so that its option is still there.
+    const known = JSON.stringify(
+      plainValue(parseTree(path, readFileSync(path, 'utf8')).root),
+      (_, value: unknown) => (value === undefined ? null : value),
+    );
+    const value: unknown = JSON.parse(known);
+    const { problems } = normaliseEcosystem(value, { path, dialect: 'pm2' });
+    const reported = problems.filter(({ code }) => visible.has(code));
+    assert.equal(
+      validate(value),
+      reported.length === 0,
+      `${path} ${JSON.stringify([reported, validate.errors])}`,
+    );
+  }
+});

@@ -57,7 +57,8 @@ function itemsLines(
     const header = headerLines(tomlHeader(path, style, true), said, style);
     return ['', ...header, ...tableLines(item.value, style, path)];
   });
-  return [...all, ...list.tail.map((line) => comment(line, style))];
+  const tail = list.tail.map((line) => comment(line, style));
+  return [...all, ...(tail.length > 0 ? ['', ...tail] : [])];
 }
 
 /** What is said beside a table is about all of it. */

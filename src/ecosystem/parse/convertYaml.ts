@@ -156,7 +156,8 @@ class Converter {
       start: name.start,
       end: Math.max(written, (separator ?? name.end - 1) + 1),
     };
-    return { properties: [...unfinished, property], merged: [], size: size + 1, copied };
+    const beside = isMap(value) && value.flow !== true ? this.#besideOf(made?.node, name) : [];
+    return { properties: [...unfinished, property, ...beside], merged: [], size: size + 1, copied };
   }
 
   /** null while no value is written. */
@@ -172,10 +173,27 @@ class Converter {
         const index = this.problems.findIndex(({ start }) => start === node.start);
         const told = this.problems[index];
         if (told !== undefined) this.problems[index] = { ...told, message: tooDeep };
-        return { kind: 'unknown', parts: [node], start: node.start, end: node.end };
+        const inner = node.properties.filter((property) => !this.#isBeside(property, name));
+        const end = inner.reduce((last, property) => Math.max(last, property.end), node.start);
+        const part = { ...node, properties: inner, end };
+        return { kind: 'unknown', parts: [part], start: node.start, end };
       }
     }
     return node;
+  }
+
+  /** Of a text with a colon, as in `name: a: b`, the parser takes the lines below for properties of that text. */
+  #besideOf(node: Node | undefined, name: Span): readonly PropertyNode[] {
+    if (node?.kind !== 'object' || this.#text.slice(name.end, node.start).includes('\n')) return [];
+    return node.properties.filter((property) => this.#isBeside(property, name));
+  }
+
+  #isBeside(property: PropertyNode, name: Span): boolean {
+    return property.start > name.end && this.#column(property.start) === this.#column(name.start);
+  }
+
+  #column(offset: number): number {
+    return offset - this.#text.lastIndexOf('\n', offset - 1);
   }
 
   #quoteAfter(offset: number): number | null {

@@ -80,8 +80,10 @@ function messageOf({ code, message, pos: [start] }: YAMLError, text: string): st
       return 'This is not expected here.';
     case 'MISSING_CHAR':
       return missingChar(message);
+    case 'RESOURCE_EXHAUSTION':
+      return 'This is nested too deeply to be read.';
     default:
-      return /alias/i.test(message) ? quoteAlias : message;
+      return /alias/i.test(message) ? quoteAlias : sentence(message);
   }
 }
 
@@ -89,5 +91,9 @@ function missingChar(message: string): string {
   if (/map values/.test(message)) return 'A colon and a value are missing here.';
   if (/- indicator/.test(message)) return 'A list goes on here, so this line has to start with "- ".';
   const quote = /Missing closing (["'])/.exec(message)?.[1];
-  return quote === undefined ? message : `A closing quote ${quote} is missing.`;
+  return quote === undefined ? sentence(message) : `A closing quote ${quote} is missing.`;
+}
+
+function sentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
 }

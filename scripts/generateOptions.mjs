@@ -3,6 +3,7 @@ import { ecosystemSchema } from '../src/ecosystem/schema/ecosystemSchema.ts';
 import { schemaText } from './docs/schemaText.ts';
 import { takeoverSchema } from '../src/ecosystem/schema/takeoverSchema.ts';
 import { optionsPage } from './docs/optionsPage.ts';
+import { rulesPage } from './docs/rulesPage.ts';
 
 /** @param {string} path */
 const at = (path) => new URL(`../${path}`, import.meta.url);
@@ -10,3 +11,4 @@ const at = (path) => new URL(`../${path}`, import.meta.url);
 await writeFile(at('docs/options.md'), optionsPage());
 await writeFile(at('schemas/ecosystem.schema.json'), schemaText(ecosystemSchema()));
 await writeFile(at('schemas/takeover.schema.json'), schemaText(takeoverSchema));
+await writeFile(at('docs/rules.md'), rulesPage());

@@ -29,11 +29,20 @@ export function completionsAt(
 ): readonly CompletionItem[] {
   const language = languageOf(path);
   const cursor = language === null ? null : cursorAt(text, language, offset);
-  if (cursor === null) return [];
+  if (cursor === null || declares(text, cursor)) return [];
   const drafts = draftsAt(cursor, contextOf(cursor, path, facts));
   return drafts
     .map((draft) => itemAt(cursor, draft))
     .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
+}
+
+/** `export const apps` makes a property of the module, and is none of an object. */
+function declares(text: string, { kind, language, replace }: Cursor): boolean {
+  const isScript = language === 'javascript' || language === 'typescript';
+  if (!isScript || kind !== 'key') return false;
+  return /(?:\b(?:const|let|var|function|class)\s+|\.\s*)$/.test(
+    text.slice(Math.max(0, replace.start - 40), replace.start),
+  );
 }
 
 function draftsAt(cursor: Cursor, context: Context): readonly Draft[] {

@@ -44,14 +44,17 @@ export function itemAt(cursor: Cursor, draft: Draft): CompletionItem {
   const keepsSuffix = !(cursor.kind === 'key' && cursor.hasValue) && draft.kind !== 'table';
   // A block of YAML begins with a line break, and needs no blank before it.
   const before = /^[\r\n]/.test(draft.text) ? prefix.trimEnd() : prefix;
+  // Editors want edits apart from each other.
+  const isCommaApart = commaAt !== null && commaAt !== replace.start;
+  const comma = commaAt === replace.start ? ', ' : '';
   return {
     label: draft.label,
     kind: draft.kind,
     detail: draft.detail ?? '',
     documentation: draft.documentation ?? '',
     replace,
-    newText: before + draft.text + (keepsSuffix ? suffix : ''),
-    edits: commaAt === null ? [] : [{ start: commaAt, end: commaAt, newText: ',' }],
+    newText: comma + before + draft.text + (keepsSuffix ? suffix : ''),
+    edits: isCommaApart ? [{ start: commaAt, end: commaAt, newText: ',' }] : [],
     // Before what the editor's own services suggest.
     sortText: `0${draft.rank}${draft.label}`,
     filterText: (quote ?? '') + (draft.filter ?? draft.label),

@@ -50,7 +50,7 @@ export function applied(text: string, item: CompletionItem): string {
   const all = [...edits, { ...replace, newText: expanded(newText) }].sort((a, b) => b.start - a.start);
   for (const [index, edit] of all.entries()) {
     assert.ok(edit.start <= edit.end && edit.end <= text.length, 'within the text');
-    assert.ok(index === 0 || edit.end <= (all[index - 1]?.start ?? 0), 'edits do not overlap');
+    assert.ok(index === 0 || edit.end < (all[index - 1]?.start ?? 0), 'edits do not overlap');
   }
   return all.reduce((done, edit) => done.slice(0, edit.start) + edit.newText + done.slice(edit.end), text);
 }

@@ -14,6 +14,8 @@ const nowhere: readonly [what: string, marked: string, path?: string][] = [
   ['in a comment of TOML', '[[apps]]\n# na|\n', '/srv/ecosystem.toml'],
   ['in an object that is not exported', 'const other = { na| };\nmodule.exports = { apps: [] };'],
   ['in statements', 'cons|\nmodule.exports = { apps: [] };'],
+  ['in the name of an export', 'export const ap|'],
+  ['in the name of a property that is assigned', 'exports.ap|'],
   ['behind the export', 'module.exports = { apps: [] };\nfo|'],
   ['in the call of a function', 'const path = require("|");\nmodule.exports = { apps: [] };'],
   ['in a free text', 'module.exports = { apps: [{ name: "|" }] };'],

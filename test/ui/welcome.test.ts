@@ -11,11 +11,15 @@ journey('without a folder the view offers to open one', {}, async ({ workbench }
 });
 
 journey(
-  'a folder without an ecosystem file gets one by a click, and its app is listed',
+  'a folder without an ecosystem file gets one by a click and two times Enter, and its app is listed',
   { folder: 'test/fixtures/workspaces/none' },
   async ({ editor, workbench }) => {
     await workbench.openDrover();
     await workbench.welcome.getByRole('button', { name: 'Create Ecosystem File' }).click();
+    await workbench.quickPick('plain').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickPick('JavaScript').waitFor();
+    await workbench.page.keyboard.press('Enter');
     await workbench.tree.locator.getByRole('treeitem').first().waitFor();
     await access(join(editor.folder, 'ecosystem.config.js'));
   },

@@ -1,10 +1,11 @@
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
+import { createEcosystemFile } from '../create/createEcosystemFile.ts';
 import { t } from '../localise.ts';
 import type { InstanceLogs } from '../logs/instanceLogs.ts';
 import type { Notices } from '../notices.ts';
 import type { AppsView } from '../tree/appsView.ts';
 import { setDevMode, setDevModeOfAll } from './devMode.ts';
-import { createEcosystemFile, openEcosystemFile } from './ecosystemFile.ts';
+import { openEcosystemFile } from './ecosystemFile.ts';
 import { pickChangedFile } from './applyChanges.ts';
 import { runAction } from './lifecycle.ts';
 import { saveRunningApps, startSavedApps } from './savedApps.ts';

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ecosystemFileFor, ecosystemFileText } from '../../../src/ecosystem/createEcosystemFile.ts';
 import { discoverEcosystemFiles } from '../../../src/ecosystem/discover.ts';
 import { ecosystemGlob, isEcosystemFileName } from '../../../src/ecosystem/fileNames.ts';
 
@@ -83,29 +82,4 @@ test('names and glob agree', () => {
   for (const name of ['ecosystem.js', 'process.config.js', 'myecosystem.json', 'package.json']) {
     assert.equal(isEcosystemFileName(name), false, name);
   }
-});
-
-test('a new file is named after the package and runs what it starts', async () => {
-  const folder = write('create', {
-    'package.json': '{"name": "@me/shop", "scripts": {"start": "node ./src/main.js"}}',
-    'src/main.js': '',
-    'index.js': '',
-  });
-  const text = await ecosystemFileFor(folder);
-  assert.match(text, /name: 'shop',\n {6}script: 'src\/main.js',\n {6}instances: 2,/);
-});
-
-test('a new file of an ES module package exports apps by name', () => {
-  const packageJson = { type: 'module', main: './lib/index.js' };
-  const text = ecosystemFileText({ folderName: "it's", packageJson, files: ['lib/index.js'] });
-  assert.match(text, /^export const apps = \[\n {2}\{\n {4}name: 'it\\'s',\n {4}script: 'lib\/index.js',/);
-});
-
-test('a new file falls back on npm start, and on server.js', () => {
-  const scripts = { start: 'next start' };
-  assert.match(
-    ecosystemFileText({ folderName: 'x', packageJson: { scripts }, files: [] }),
-    /script: 'npm',\n {6}args: 'start',/,
-  );
-  assert.match(ecosystemFileText({ folderName: 'x', packageJson: null, files: [] }), /script: 'server.js',/);
 });

@@ -18,7 +18,9 @@ const intro = `<!-- Made from src/ecosystem/options/ by "npm run docs": change i
 
 # Options of an app
 
-Every option an app may have in an ecosystem file, whichever tool it comes from. What Drover does otherwise than PM2 and PMDaemon as a whole is in [compatibility.md](compatibility.md).`;
+Every option an app may have in an ecosystem file, whichever tool it comes from. What Drover does otherwise than PM2 and PMDaemon as a whole is in [compatibility.md](compatibility.md).
+
+Editors that know nothing of Drover can check files by the [JSON Schema](../schemas/ecosystem.schema.json) that is made from the same table: with \`"$schema"\` in JSON, or \`# yaml-language-server: $schema=…\` in the first line of YAML.`;
 
 const rules = `## Rules for all options
 

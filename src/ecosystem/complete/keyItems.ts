@@ -43,7 +43,7 @@ function keyDraft({ name, group, shape, isForeign }: Member, written: Written, c
 }
 
 /** A name, with a first value behind it where it has none. */
-export function propertyText(
+function propertyText(
   name: string,
   shape: Shape,
   { hasValue }: Pick<Written, 'hasValue'>,

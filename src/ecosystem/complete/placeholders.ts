@@ -64,7 +64,7 @@ function startOfObject({ language, newline, indentUnit }: WriteStyle, layout: La
 }
 
 /** The examples that are texts, numbers, true or false. */
-export function scalarExamples({ examples }: Shape): readonly (string | number | boolean)[] {
+function scalarExamples({ examples }: Shape): readonly (string | number | boolean)[] {
   return examples.flatMap(({ written }) => {
     const value = JSON.parse(written) as PlainValue;
     return typeof value === 'object' ? [] : [value];

@@ -61,7 +61,7 @@ export function propertiesSnippet(properties: Properties, style: WriteStyle, lay
 }
 
 /** What stands between two properties of an object. */
-export function separatorOf({ language, newline }: WriteStyle, { isInline, indentation }: Layout): string {
+function separatorOf({ language, newline }: WriteStyle, { isInline, indentation }: Layout): string {
   if (isInline) return ', ';
   const comma = language === 'yaml' || language === 'toml' ? '' : ',';
   return `${comma}${newline}${indentation}`;

@@ -14,7 +14,7 @@ import type { Form, NumberForm, Shape } from './shape.ts';
 export const text: Form = { kind: 'string' };
 export const flag: Form = { kind: 'boolean' };
 export const off: Form = { kind: 'boolean', only: false };
-export const anyNumber: NumberForm = { kind: 'number', whole: false };
+const anyNumber: NumberForm = { kind: 'number', whole: false };
 export const whole: NumberForm = { kind: 'number', whole: true };
 export const positive: NumberForm = { kind: 'number', whole: false, minimum: 0 };
 

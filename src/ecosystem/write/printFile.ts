@@ -1,7 +1,7 @@
 import { printValue } from './printValue.ts';
 import { yamlLines } from './printYamlBlock.ts';
 import { tomlLines } from './printToml.ts';
-import { isObject, usualStyle } from './style.ts';
+import { isObject } from './style.ts';
 import type { PlainValue, WriteStyle } from './style.ts';
 
 /** How a script hands out its apps. PM2 reads the first and the last, but no default export. */
@@ -42,13 +42,4 @@ function printScript(value: PlainValue, style: WriteStyle, scriptExport: ScriptE
     .filter(([name]) => /^[A-Za-z_$][\w$]*$/.test(name))
     .map(([name, item]) => `export const ${name} = ${printValue(item, style)};${newline}`)
     .join(newline);
-}
-
-/** As `printFile`, in the usual style of a language. */
-export function printNewFile(
-  value: PlainValue,
-  language: WriteStyle['language'],
-  scriptExport?: ScriptExport,
-): string {
-  return printFile(value, usualStyle(language), scriptExport);
 }

@@ -25,6 +25,8 @@ export function inlineSchema(shape: Shape, definitions: Definitions, isNullable:
     type: types.length === 1 ? types[0] : types,
     ...describeShape(shape),
     ...(shape.isEnumeration ? withWords(merged, shape) : merged),
+    // In the place of "String does not match the pattern".
+    ...(merged['pattern'] === undefined ? {} : { patternErrorMessage: `Expected: ${wordsOf(shape)}.` }),
   };
 }
 
@@ -55,6 +57,10 @@ function formSchema(form: Form, definitions: Definitions): Schema {
         : { allOf: [{ $ref: `#/definitions/${name}` }] };
     }
   }
+}
+
+function wordsOf({ type, isEnumeration, examples }: Shape): string {
+  return isEnumeration ? examples.map(({ written }) => written).join(', ') : type.replaceAll('`', '');
 }
 
 /** The words are listed for editors to suggest; the pattern takes them in any case. */

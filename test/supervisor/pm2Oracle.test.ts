@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
@@ -35,7 +35,10 @@ const appsOf = (value) => {
   if (Array.isArray(apps)) return apps;
   return apps && (apps.script || apps.exec || apps.cmd || apps.command) ? [apps] : null;
 };
-const judge = (apps) => apps.map((app) => [...Config.validateJSON(app).errors]);
+// As PM2's Common.verifyConfs does before it asks its validator.
+const counted = (app) =>
+  typeof app.instances === 'string' ? { ...app, instances: parseInt(app.instances) || 0 } : app;
+const judge = (apps) => apps.map((app) => [...Config.validateJSON(counted(app)).errors]);
 async function exported(file) {
   const module = await import(pathToFileURL(file).href);
   let value = module.default ?? module;
@@ -64,23 +67,24 @@ async function exported(file) {
 })();
 `;
 
+function temporaryFolder(): Disposable & { readonly path: string } {
+  const path = mkdtempSync(join(tmpdir(), 'drover-oracle-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
 async function judged(files: readonly string[]): Promise<readonly Verdict[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'drover-oracle-'));
-  try {
-    const script = join(folder, 'oracle.cjs');
-    writeFileSync(script, oracle);
-    const env = { ...process.env, PM2_FOLDER: pm2, PM2_HOME: folder, PM2_DISCRETE_MODE: 'true' };
-    const running = promisify(execFile)(process.execPath, [script], {
-      env,
-      maxBuffer: 2 ** 24,
-      timeout: 60_000,
-    });
-    running.child.stdin?.end(JSON.stringify(files));
-    const { stdout } = await running;
-    return JSON.parse(stdout.slice(stdout.lastIndexOf('\n'))) as Verdict[];
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  using folder = temporaryFolder();
+  const script = join(folder.path, 'oracle.cjs');
+  writeFileSync(script, oracle);
+  const env = { ...process.env, PM2_FOLDER: pm2, PM2_HOME: folder.path, PM2_DISCRETE_MODE: 'true' };
+  const running = promisify(execFile)(process.execPath, [script], {
+    env,
+    maxBuffer: 2 ** 24,
+    timeout: 60_000,
+  });
+  running.child.stdin?.end(JSON.stringify(files));
+  const { stdout } = await running;
+  return JSON.parse(stdout.slice(stdout.lastIndexOf('\n'))) as Verdict[];
 }
 
 function findingsIn(file: string): readonly Finding[] {
@@ -102,9 +106,12 @@ await installPeers();
 const missing = existsSync(join(pm2, 'package.json')) ? false : 'PM2 could not be installed';
 
 test('no error is found in a file whose apps PM2 itself accepts', { skip: missing }, async (t) => {
-  const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' })
+  // Outside of this repository, whose package.json makes .js files ES modules.
+  using folder = temporaryFolder();
+  cpSync(fixtures, folder.path, { recursive: true });
+  const files = readdirSync(folder.path, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:[cm]?[jt]s|json|ya?ml)$/.test(name))
-    .map((name) => join(fixtures, name));
+    .map((name) => join(folder.path, name));
   const verdicts = await judged(files);
   const accepted = verdicts.filter(
     ({ apps }) => apps.length > 0 && apps.every((errors) => errors.length === 0),
@@ -112,14 +119,14 @@ test('no error is found in a file whose apps PM2 itself accepts', { skip: missin
   const wrong = accepted.flatMap(({ file }) =>
     findingsIn(file)
       .filter(({ severity, code }) => severity === 'error' && !ownDecisions.has(code))
-      .map((finding) => `${relative(fixtures, file)}: ${finding.code}: ${describeFinding(finding)}`),
+      .map((finding) => `${relative(folder.path, file)}: ${finding.code}: ${describeFinding(finding)}`),
   );
   const byReader = accepted.filter(({ reader }) => reader === 'pm2').length;
   t.diagnostic(
     `${accepted.length} of ${files.length} files accepted, ${byReader} of them by PM2's own reader`,
   );
   assert.deepEqual(wrong, []);
-  assert.ok(accepted.length >= 60, `only ${accepted.length} files were accepted`);
+  assert.ok(byReader >= 60, `only ${byReader} files were accepted`);
 });
 
 /** Values of every kind for the options whose values PM2 is said to refuse. */
@@ -146,40 +153,36 @@ test(
   'PM2 refuses exactly the values that are said to be refused, and takes what the fix writes',
   { skip: missing },
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'drover-oracle-'));
+    using folder = temporaryFolder();
     const write = (name: string, text: string): string => {
-      const file = join(folder, `${name}.json`);
+      const file = join(folder.path, `${name}.json`);
       writeFileSync(file, text);
       return file;
     };
-    try {
-      const cases = Object.entries(values).flatMap(([option, all]) =>
-        all.map((value, index) => {
-          const text = JSON.stringify([{ script: 'server.js', [option]: value }]);
-          const file = write(`${option}-${index}`, text);
-          const path = join(folder, 'pm2.config.js');
-          const tree = parseTree('x.json', text);
-          const found = check(tree, { path, facts: noFacts, settings: defaultSettings }).find(
-            ({ code }) => code === 'pm2-refuses',
-          );
-          const [edit] = found?.fixes[0]?.edits ?? [];
-          const after = edit && text.slice(0, edit.start) + edit.newText + text.slice(edit.end);
-          return {
-            text,
-            file,
-            isRefused: found !== undefined,
-            fixed: after && write(`${option}-${index}-fixed`, after),
-          };
-        }),
-      );
-      const files = cases.flatMap(({ file, fixed }) => [file, ...(fixed === undefined ? [] : [fixed])]);
-      const refusals = new Map((await judged(files)).map(({ file, apps }) => [file, apps.flat().length > 0]));
-      for (const { text, file, isRefused, fixed } of cases) {
-        assert.equal(isRefused, refusals.get(file), text);
-        if (fixed !== undefined) assert.equal(refusals.get(fixed), false, `the fix of ${text}`);
-      }
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+    const cases = Object.entries(values).flatMap(([option, all]) =>
+      all.map((value, index) => {
+        const text = JSON.stringify([{ script: 'server.js', [option]: value }]);
+        const file = write(`${option}-${index}`, text);
+        const path = join(folder.path, 'pm2.config.js');
+        const tree = parseTree('x.json', text);
+        const found = check(tree, { path, facts: noFacts, settings: defaultSettings }).find(
+          ({ code }) => code === 'pm2-refuses',
+        );
+        const [edit] = found?.fixes[0]?.edits ?? [];
+        const after = edit && text.slice(0, edit.start) + edit.newText + text.slice(edit.end);
+        return {
+          text,
+          file,
+          isRefused: found !== undefined,
+          fixed: after && write(`${option}-${index}-fixed`, after),
+        };
+      }),
+    );
+    const files = cases.flatMap(({ file, fixed }) => [file, ...(fixed === undefined ? [] : [fixed])]);
+    const refusals = new Map((await judged(files)).map(({ file, apps }) => [file, apps.flat().length > 0]));
+    for (const { text, file, isRefused, fixed } of cases) {
+      assert.equal(isRefused, refusals.get(file), text);
+      if (fixed !== undefined) assert.equal(refusals.get(fixed), false, `the fix of ${text}`);
     }
   },
 );

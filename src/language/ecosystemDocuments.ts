@@ -9,11 +9,15 @@ import { isEcosystemText } from './isEcosystemText.ts';
 /** Longer texts get no language features: reading them would make the editor wait. In UTF-16 units. */
 export const longestText = 1_000_000;
 
-/** An open ecosystem file as it is in the editor now. */
-export interface OpenFile {
+/** The text of an open ecosystem file. */
+export interface OpenText {
   readonly document: TextDocument;
   /** Absolute; of a file that was never saved only its name may be known. */
   readonly path: string;
+}
+
+/** An open ecosystem file as it is in the editor now. */
+export interface OpenFile extends OpenText {
   readonly tree: SourceTree;
 }
 
@@ -50,6 +54,17 @@ export class EcosystemDocuments {
 
   version(uri: string): number | undefined {
     return this.#documents.get(uri)?.version;
+  }
+
+  /**
+   * The text of the ecosystem file at a URI, without what it says where that is not needed: completion reads texts in
+   * a way of its own, and is asked for at every key.
+   */
+  text(uri: string): OpenText | null {
+    const document = this.#documents.get(uri);
+    if (document === undefined) return null;
+    const isKnown = this.#ours.has(uri) && document.getText().length <= longestText;
+    return isKnown ? { document, path: pathOf(uri) } : this.file(uri);
   }
 
   /** The ecosystem file at a URI; null when it is none of ours or too long. */

@@ -3,6 +3,7 @@ import { CodeActionKind, DiagnosticSeverity } from 'vscode-languageserver/node';
 import { check } from '../ecosystem/rules/check.ts';
 import { describeFinding, describeFix } from '../ecosystem/rules/describeFinding.ts';
 import type { Finding, Severity } from '../ecosystem/rules/rule.ts';
+import type { SourceTree } from '../ecosystem/tree/sourceTree.ts';
 import { describeProblem } from '../protocol/problems.ts';
 import type { Opened, OpenFile } from './ecosystemDocuments.ts';
 import type { DocumentSettings } from './settings.ts';
@@ -19,9 +20,14 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 /** VS Code checks the syntax of these by itself. */
 const checkedByEditor = new Set(['json', 'jsonc', 'javascript', 'typescript']);
 
+/** What was told last of a text; VS Code asks for fixes whenever the cursor moves. */
+const told = new WeakMap<SourceTree, readonly Finding[]>();
+
 /** What is wrong with a file, in the order of its text. */
 export function diagnostics(file: OpenFile, settings: DocumentSettings, around: Surroundings): Diagnostic[] {
-  return findings(file, settings, around).map((finding) => toDiagnostic(finding, file));
+  const found = findings(file, settings, around);
+  told.set(file.tree, found);
+  return found.map((finding) => toDiagnostic(finding, file));
 }
 
 /** What is told of a document that has not been looked into. */
@@ -49,7 +55,7 @@ export function quickFixes(
 ): CodeAction[] {
   const { document } = file;
   const { start, end } = spanOf(document, range);
-  return findings(file, settings, around)
+  return (told.get(file.tree) ?? findings(file, settings, around))
     .filter((finding) => finding.start <= end && finding.end >= start)
     .flatMap((finding) =>
       finding.fixes.map((fix) => ({

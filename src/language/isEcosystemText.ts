@@ -16,7 +16,8 @@ export function isEcosystemText(path: string, { text, root, language }: SourceTr
   const name = basename(path);
   if (name.includes('.config.') || !isEcosystemFileName(name)) return true;
   if (language === 'javascript' || language === 'typescript') return true;
-  if (text.trim() === '') return !name.startsWith('process.');
+  // Hardly begun.
+  if (text.trim().length < 10 && root?.kind !== 'array') return !name.startsWith('process.');
   if (root?.kind === 'array') return root.items.length === 0 || root.items.some(isAppLike);
   if (root?.kind !== 'object') return /\b(?:apps|script)\b/.test(text);
   const written = root.properties.filter(({ value }) => value !== null);

@@ -1,4 +1,4 @@
-import type { Connection, InitializeResult } from 'vscode-languageserver/node';
+import type { CompletionParams, Connection, InitializeResult } from 'vscode-languageserver/node';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
@@ -123,9 +123,12 @@ export function serve(connection: Connection): void {
     ),
   );
   connection.onCompletion(
-    about('completion', [], (file, { position, context }, _, current) =>
-      completions(file, { position, typed: context?.triggerCharacter }, current, around),
-    ),
+    guard('completion', [], async ({ textDocument: { uri }, position, context }: CompletionParams) => {
+      const current = await settings.of(uri);
+      const text = documents.text(uri);
+      if (text === null) return [];
+      return completions(text, { position, typed: context?.triggerCharacter }, current, around);
+    }),
   );
   connection.onCodeAction(
     about('codeAction', [], (file, { range, context: { only } }, facts, current) => {

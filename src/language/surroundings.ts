@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { isAbsolute } from 'node:path';
+import type { Dialect } from '../ecosystem/appSpec.ts';
 import type { CompletionFacts } from '../ecosystem/complete/completionFacts.ts';
 import { detectDialect } from '../ecosystem/detectDialect.ts';
 import type { AppAction, FeatureFacts, RunningApp } from '../ecosystem/features/featureFacts.ts';
 import { english } from '../ecosystem/features/translate.ts';
 import type { Translate } from '../ecosystem/features/translate.ts';
 import type { FileFacts } from '../ecosystem/rules/fileFacts.ts';
+import type { SourceTree } from '../ecosystem/tree/sourceTree.ts';
 import { plainValue } from '../ecosystem/tree/plainValue.ts';
 import type { LanguageServerOptions, WindowFacts } from '../protocol/languageServer.ts';
 import { DiskFacts } from './diskFacts.ts';
@@ -29,6 +31,8 @@ const timeZones = Intl.supportedValuesOf('timeZone');
 export class Surroundings {
   readonly disk = new DiskFacts();
   readonly apps = new KnownApps();
+  /** By what the files hold, which takes a look at all of it. */
+  readonly #dialects = new WeakMap<SourceTree, Dialect>();
   readonly options: LanguageServerOptions;
   window: WindowFacts;
 
@@ -46,7 +50,7 @@ export class Surroundings {
   facts({ path, tree }: OpenFile, { dialect }: DocumentSettings): FeatureFacts {
     return {
       path,
-      dialect: detectDialect(path, dialect === 'auto' ? plainValue(tree.root) : undefined, dialect),
+      dialect: this.#dialectOf(path, tree, dialect),
       cpus: availableParallelism(),
       now: new Date(),
       kindOf: this.kindOf,
@@ -56,6 +60,15 @@ export class Surroundings {
       optionsPage: null,
       t: this.t,
     };
+  }
+
+  #dialectOf(path: string, tree: SourceTree, setting: DocumentSettings['dialect']): Dialect {
+    if (setting !== 'auto') return detectDialect(path, undefined, setting);
+    const known = this.#dialects.get(tree);
+    if (known !== undefined) return known;
+    const dialect = detectDialect(path, plainValue(tree.root), setting);
+    this.#dialects.set(tree, dialect);
+    return dialect;
   }
 
   fileFacts(path: string): FileFacts {

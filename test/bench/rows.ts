@@ -1,8 +1,9 @@
 import type { Row } from './row.ts';
+import { answers } from './language/answers.ts';
 import { burst } from './watch/burst.ts';
 import { saveToServing, saveToServingPython } from './watch/saveToServing.ts';
 import { startUp } from './watch/startUp.ts';
 import { tree } from './watch/tree.ts';
 
 /** In the order of the page. */
-export const rows: readonly Row[] = [saveToServing, saveToServingPython, burst, startUp, tree];
+export const rows: readonly Row[] = [saveToServing, saveToServingPython, burst, startUp, tree, answers];

@@ -69,6 +69,12 @@ export class LanguageConnection {
     await this.notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
   }
 
+  /** What was told of the document before is forgotten. */
+  async close(uri: string): Promise<void> {
+    this.#published.splice(0);
+    await this.notify('textDocument/didClose', { textDocument: { uri } });
+  }
+
   /** What the server tells of a document in this version. */
   async diagnostics(uri: string, version = 1): Promise<Published['diagnostics']> {
     for (;;) {

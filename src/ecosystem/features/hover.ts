@@ -110,7 +110,7 @@ function written(topic: Topic): string {
   const last = nodeOf(place);
   const node = last === holder?.key ? holder.value : last;
   if (node?.kind === 'property') return '';
-  const path = pathMeaning(tree, node, facts);
+  const path = pathMeaning(tree, app, node, facts);
   if (path !== null) return path;
   const option = topic.shape.option;
   if (option === null || app === undefined || node === null) return '';

@@ -13,7 +13,7 @@ export interface InlayHint {
   /** Behind the value. */
   readonly offset: number;
   readonly label: string;
-  /** Markdown. */
+  /** Markdown; null where the label says it all. */
   readonly tooltip: string | null;
 }
 
@@ -34,7 +34,13 @@ export function inlayHints(tree: SourceTree, range: Span, facts: FeatureFacts): 
       const label = labelOf(option.name, value.value, context);
       return label === null
         ? []
-        : [{ offset: value.end, label, tooltip: meaningOf(option, value.value, context) }];
+        : [
+            {
+              offset: value.end,
+              label,
+              tooltip: option.type === 'cron' ? null : meaningOf(option, value.value, context),
+            },
+          ];
     });
   });
 }

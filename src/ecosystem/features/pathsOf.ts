@@ -31,18 +31,30 @@ type Facts = Pick<FeatureFacts, 'path' | 'dialect' | 'kindOf' | 'running' | 'cpu
 export function pathsOf(tree: SourceTree, facts: Facts): readonly WrittenPath[] {
   const seen = new Set<StringNode>();
   return writtenApps(tree, facts)
-    .flatMap((app) => [app, ...devLayer(app, facts)])
+    .flatMap((app) => layersOf(app, facts))
     .flatMap((app) => pathsOfApp(app, tree, facts))
     .filter(({ node }) => !seen.has(node) && seen.add(node));
 }
 
-/** What a path that is written at a node comes to, in Markdown; null where none is. */
-export function pathMeaning(tree: SourceTree, node: Node | null, facts: Facts): string | null {
-  const found = node === null ? undefined : pathsOf(tree, facts).find((path) => path.node === node);
+/** What a path of an app comes to that is written at a node, in Markdown; null where none is. */
+export function pathMeaning(
+  tree: SourceTree,
+  app: WrittenApp | undefined,
+  node: Node | null,
+  facts: Facts,
+): string | null {
+  if (app === undefined) return null;
+  const found = layersOf(app, facts)
+    .flatMap((layer) => pathsOfApp(layer, tree, facts))
+    .find((path) => path.node === node);
   if (found === undefined || found.kind === 'address') return null;
   const kind = facts.kindOf(found.target);
   const note = kind === null ? ` (${facts.t('there is nothing yet')})` : '';
   return `→ ${code(found.target)}${note}`;
+}
+
+function layersOf(app: WrittenApp, facts: Facts): readonly WrittenApp[] {
+  return [app, ...devLayer(app, facts)];
 }
 
 /** The overrides of DEV_MODE as an app of their own. */

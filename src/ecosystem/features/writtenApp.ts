@@ -25,15 +25,25 @@ export interface WrittenApp {
   readonly cwd: string | null;
 }
 
+interface Reading extends Place {
+  readonly apps: readonly WrittenApp[];
+}
+
+/** An editor asks for many things of one text; its apps are read once. */
+const readings = new WeakMap<SourceTree, Reading>();
+
 /** Every app of a text, in its order. */
-export function writtenApps(tree: SourceTree, place: Place): readonly WrittenApp[] {
-  return appsOf(tree.root).map((entry) => readApp(entry, place));
+export function writtenApps(tree: SourceTree, { path, dialect }: Place): readonly WrittenApp[] {
+  const known = readings.get(tree);
+  if (known?.path === path && known.dialect === dialect) return known.apps;
+  const apps = appsOf(tree.root).map((entry) => readApp(entry, { path, dialect }));
+  readings.set(tree, { path, dialect, apps });
+  return apps;
 }
 
 /** The app that a path leads into; undefined outside of apps. */
 export function appAtPath(tree: SourceTree, path: ValuePath, place: Place): WrittenApp | undefined {
-  const entry = appsOf(tree.root).find((app) => app.path.every((key, index) => key === path[index]));
-  return entry && readApp(entry, place);
+  return writtenApps(tree, place).find(({ entry }) => entry.path.every((key, index) => key === path[index]));
 }
 
 /** What runs of an app; undefined when nobody knows. */

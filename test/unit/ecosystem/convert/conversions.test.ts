@@ -28,7 +28,7 @@ test('a file is offered in the other languages and for the other tool, where it 
 });
 
 test('an offer is carried out; JSON of PMDaemon has no comments', () => {
-  const tree = parseSource('# x\n[[apps]]\nname = "a"\nscript = "node"\nargs = ["a.js"]\n', 'toml');
+  const tree = parseSource('# x\n\n[[apps]]\nname = "a"\nscript = "node"\nargs = ["a.js"]\n', 'toml');
   const place = { ...facts, path: '/x/ecosystem.toml', dialect: 'pmdaemon' as const };
   const texts = conversionsOf(tree, place).map((offer) => {
     const result = convert(tree, offer, place);

@@ -31,6 +31,8 @@ for (const { script, node = 24, args = [] } of cases) {
       instances: 4,
       interpreter: nodeBinary(node),
       node_args: args,
+      // A busy machine translates TypeScript for longer than an app is waited for otherwise.
+      listen_timeout: 30_000,
     });
     await assertAllAnswer(app.port, await pidsOf(app));
     using load = new Load(app.port, undefined, 'localhost');

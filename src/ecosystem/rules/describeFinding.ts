@@ -5,11 +5,6 @@ import type { Saying } from './rule.ts';
 
 const sentences = new Map(rules.map(({ code, sentence }) => [code, sentence]));
 
-/** The English sentence of a finding, with `{name}` for data when a translation is to be looked up. */
-export function findingText(code: string): string | undefined {
-  return sentences.get(code);
-}
-
 /** The English sentence of a finding. */
 export function describeFinding({ code, data }: Saying): string {
   const text = sentences.get(code);

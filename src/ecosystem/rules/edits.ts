@@ -12,7 +12,14 @@ export function fix(
   { isPreferred = true }: { readonly isPreferred?: boolean } = {},
 ): readonly Fix[] {
   const made = edits.filter((edit) => edit !== null);
-  return made.length < edits.length || made.length === 0 ? [] : [{ code, data, edits: made, isPreferred }];
+  const isWhole = made.length === edits.length && made.length > 0 && !overlap(made);
+  return isWhole ? [{ code, data, edits: made, isPreferred }] : [];
+}
+
+/** In a damaged file, what is to be moved may stand inside of where it is to go. */
+function overlap(edits: readonly Edit[]): boolean {
+  const sorted = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  return sorted.some(({ start }, index) => start < (sorted[index - 1]?.end ?? 0));
 }
 
 /** Another name for a property, in the quotes that it has. */
@@ -154,7 +161,7 @@ function endOfLine(text: string, offset: number): number {
   return end === -1 ? text.length : end + 1;
 }
 
-/** Whether an edit can be told by the span of a node: it is written where its owner is. */
+/** Whether a value is there to be replaced: neither absent nor still to be written. */
 export function isWritten(node: Node | null | undefined): node is Node {
   return node !== null && node !== undefined && node.end > node.start;
 }

@@ -34,7 +34,7 @@ export const moduleMismatch: Rule = {
   severity: 'error',
   sentence: '{extension} files are {kind}, where "{written}" does not work. Write "{form}".',
   about:
-    'Node takes a `.mjs` or `.mts` file for an ES module, which has no `module.exports`, and a `.cjs` or `.cts` file for CommonJS, which has no `export`. Neither PM2 nor Drover can load such a file.',
+    'Node takes a `.mjs` or `.mts` file for an ES module, which has no `module.exports`, and a `.cjs` file for CommonJS, which has no `export`. Neither PM2 nor Drover can load such a file.',
   examples: [
     {
       file: 'ecosystem.config.mjs',

@@ -1,8 +1,9 @@
 import type { Refusal } from '../features/edit.ts';
 import type { Translate } from '../features/translate.ts';
+import { tokenize } from '../parse/javascript/tokenize.ts';
 import { nodeOf, places } from '../tree/locate.ts';
 import type { Node, Span } from '../tree/node.ts';
-import type { SourceLanguage, SourceTree } from '../tree/sourceTree.ts';
+import type { SourceLanguage, SourceTree, SyntaxProblem } from '../tree/sourceTree.ts';
 import type { ScriptExport } from '../write/printFile.ts';
 import type { CommentedValue } from './commentedValue.ts';
 import { hasComments, printCommented } from './printCommented.ts';
@@ -44,8 +45,8 @@ export function convertFile(
 /** What a file says with its comments, if all of it is known. */
 export function readFile(tree: SourceTree, t: Translate): CommentedFile | ConversionRefusal {
   const { root } = tree;
-  const [problem] = tree.syntax;
-  if (problem !== undefined)
+  const problem = tree.syntax[0] ?? unclosedIn(tree, t);
+  if (problem !== null)
     return {
       refused: t('Line {0} has to be corrected first: {1}', lineOf(tree, problem), problem.message),
       at: problem,
@@ -101,6 +102,17 @@ export function lostOf({ root, text, language, exported }: SourceTree, t: Transl
   )
     notes.push(t('Anchors and aliases are replaced by what they stand for.'));
   return notes;
+}
+
+/** Scripts are read however damaged they are, which is no ground to write another file on. */
+function unclosedIn({ text, language }: SourceTree, t: Translate): SyntaxProblem | null {
+  if (language !== 'javascript' && language !== 'typescript') return null;
+  const { types, starts, ends, matches, unclosed } = tokenize(text);
+  const first = types.findIndex(
+    (type, index) => unclosed.has(index) || (/^[([{]$/.test(type) && (matches[index] ?? -1) === -1),
+  );
+  if (first === -1) return null;
+  return { start: starts[first] ?? 0, end: ends[first] ?? 0, message: t('What begins here is not closed.') };
 }
 
 /** The first part of a value that only a run tells. */

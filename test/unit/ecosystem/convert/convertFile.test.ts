@@ -231,6 +231,16 @@ const refused: readonly (readonly [SourceLanguage, string, string])[] = [
     `Line 1 is known only when the file runs:`,
   ],
   ['javascript', `const a = 1;`, 'The file has no apps that could be converted.'],
+  [
+    'javascript',
+    `const a = 1;\nmodule.exports = { apps: [{ script: 'a' }`,
+    'Line 2 has to be corrected first: What begins here is not closed.',
+  ],
+  [
+    'typescript',
+    `export default { script: 'a }`,
+    'Line 1 has to be corrected first: What begins here is not closed.',
+  ],
   ['json', `{"script":"a"`, 'Line 1 has to be corrected first:'],
   ['yaml', `a: [b`, 'Line 1 has to be corrected first:'],
   ['toml', `a = `, 'Line 1 has to be corrected first:'],

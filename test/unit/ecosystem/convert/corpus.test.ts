@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { test } from 'node:test';
+import { convert, conversionsOf } from '../../../../src/ecosystem/convert/conversions.ts';
 import { convertFile } from '../../../../src/ecosystem/convert/convertFile.ts';
+import { detectDialect } from '../../../../src/ecosystem/detectDialect.ts';
 import { english } from '../../../../src/ecosystem/features/translate.ts';
+import { check, defaultSettings } from '../../../../src/ecosystem/rules/check.ts';
+import { noFacts } from '../../../../src/ecosystem/rules/fileFacts.ts';
 import { nodeOf, places } from '../../../../src/ecosystem/tree/locate.ts';
 import { parseSource, parseTree } from '../../../../src/ecosystem/tree/parseTree.ts';
 import { plainValue } from '../../../../src/ecosystem/tree/plainValue.ts';
@@ -64,6 +68,22 @@ for (const path of paths)
       const tidy = convertFile(again, { language, keepsComments: true }, english);
       assert.equal('text' in tidy ? tidy.text : tidy.refused, result.text);
     }
+  });
+
+for (const path of paths)
+  test(`${path} for the other tool is right`, () => {
+    const tree = parseTree(path, readFileSync(folder + path, 'utf8'));
+    const dialect = detectDialect(path, plainValue(tree.root), 'auto');
+    const facts = { path: folder + path, dialect, cpus: 4, t: english };
+    const offer = conversionsOf(tree, facts).find((other) => other.dialect !== null);
+    assert.ok(offer);
+    const result = convert(tree, offer, facts);
+    if ('refused' in result) return;
+    const after = parseTree(offer.path, result.text);
+    const findings = check(after, { path: offer.path, facts: noFacts, settings: defaultSettings });
+    // What was wrong before is not put right.
+    const others = findings.filter(({ code }) => code !== 'kill-timeout-zero');
+    assert.deepEqual(others, [], result.text);
   });
 
 test('most files of the corpus were converted', () => {

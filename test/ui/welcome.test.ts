@@ -16,7 +16,7 @@ journey(
   async ({ editor, workbench }) => {
     await workbench.openDrover();
     await workbench.welcome.getByRole('button', { name: 'Create Ecosystem File' }).click();
-    await workbench.quickPick('plain').waitFor();
+    await workbench.page.getByRole('checkbox', { name: /^plain, server/ }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.quickPick('JavaScript').waitFor();
     await workbench.page.keyboard.press('Enter');

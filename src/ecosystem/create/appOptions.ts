@@ -38,9 +38,9 @@ export function appOptions(app: SettledApp, dialect: Dialect): readonly WrittenO
 }
 
 const comments = {
-  instances: 'Copies that share one port; "max" starts one for each CPU core.',
+  instances: 'Copies that share one port; "max" is one for each CPU core.',
   ownCluster: 'It forks its own instances, so it is one app here.',
-  port: 'Set as PORT. A range such as "3000-3002" gives each instance a port of its own.',
+  port: 'Set as PORT; a range such as "3000-3002" gives each instance its own.',
   envFile: 'Variables for the app; those in "env" go before them.',
   watch: 'true restarts the app when its files change.',
 };

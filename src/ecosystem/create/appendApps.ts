@@ -76,7 +76,7 @@ function appendTables(
   const isOpen = appsOf(tree.root).every(({ path }) => path[0] === 'apps' && typeof path[1] === 'number');
   if (!isOpen || /^\s*apps\s*=/m.test(text)) return null;
   const style = { ...usualStyle('toml'), ...newlineOf(text) };
-  const tables = appLists(apps, { style, dialect }).map((lines) => lines.join(style.newline));
+  const tables = appLists(apps, { style, dialect, said: text }).map((lines) => lines.join(style.newline));
   const gap = text.trim() === '' ? '' : text.endsWith('\n') ? style.newline : style.newline + style.newline;
   return { offset: text.length, newText: gap + tables.join(style.newline + style.newline) + style.newline };
 }
@@ -99,7 +99,7 @@ function appendItems(
     container: null,
   });
   const style = { ...usualStyle(language), indentUnit, quote, newline, quotesKeys, trailingComma };
-  const items = appLists(apps, { style, dialect });
+  const items = appLists(apps, { style, dialect, said: text });
   const place = last ?? list;
   const lineStart = text.lastIndexOf('\n', place.start - 1) + 1;
   const lead = /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';

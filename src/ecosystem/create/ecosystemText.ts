@@ -53,16 +53,24 @@ function frame(
   }
 }
 
+export interface ItemOptions {
+  readonly style: WriteStyle;
+  readonly dialect: Dialect;
+  /** The file that they are added to: comments in it are not repeated. */
+  readonly said?: string;
+}
+
 /** Each app as the lines of an item: `{ … }`, a list item of YAML, or a table of TOML. */
 export function appLists(
   apps: readonly SettledApp[],
-  { style, dialect }: { readonly style: WriteStyle; readonly dialect: Dialect },
+  { style, dialect, said: before = '' }: ItemOptions,
 ): readonly (readonly string[])[] {
   const said = new Set<string>();
   return apps.map((app) => {
     // What an option is for is said once in a file.
     const options = appOptions(app, dialect).map(({ comment, ...option }): WrittenOption => {
-      if (comment === undefined || said.has(comment) || style.language === 'json') return option;
+      const isSaid = comment === undefined || said.has(comment) || before.includes(comment);
+      if (isSaid || style.language === 'json') return option;
       said.add(comment);
       return { ...option, comment };
     });

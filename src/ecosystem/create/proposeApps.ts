@@ -48,8 +48,8 @@ export async function proposeApps({ files, folderName, dumped }: Surroundings): 
     for (const find of finders) {
       for (const proposal of await find(project)) {
         const { code } = proposal.reason;
-        // What a dump or a Procfile says is how this project is run.
-        add(proposal, ({ reason }) => reason.code !== code && isPlan(reason.code));
+        // The server of a dump or a Procfile is how this project is run.
+        add(proposal, ({ reason, isServer }) => isServer && reason.code !== code && isPlan(reason.code));
       }
     }
   }

@@ -26,7 +26,8 @@ const writtenPorts = [
 
 /** Reads nothing but the text: what it says in comments does not count. */
 export function sourceFacts(text: string): SourceFacts {
-  const source = text.replace(/\/\*[^]*?\*\/|(^|[\s;{}(,])\/\/.*$/gm, '$1');
+  // An open comment goes to the end: to look for its end from each of many would take for ever.
+  const source = text.replace(/\/\*[^]*?(?:\*\/|$(?![^]))|(^|[\s;{}(,])\/\/.*$/gm, '$1');
   const written = writtenPorts.map((pattern) => portOf(pattern.exec(source)?.[1]));
   return {
     listens: /\.listen\s*\(|\b(?:Bun|Deno)\.serve\s*\(|(?<![.\w])serve\s*\(\s*(?:\{|app\b)/.test(source),

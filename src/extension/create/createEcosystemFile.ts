@@ -84,7 +84,7 @@ async function textFor(
   const isExample = apps.length === 0;
   const heading = isExample
     ? 'An example: let "script" name the program that is to run.'
-    : 'The apps of this folder, run by Drover: its view in the activity bar, or "drover start".';
+    : 'The apps of this folder. Drover runs them from its view, or by "drover start".';
   const manifest =
     folder === null ? null : await readPackageJson(await readProject(folderOnDisk(folder), '', ''));
   const isModule =

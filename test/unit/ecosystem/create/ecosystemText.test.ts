@@ -115,10 +115,10 @@ export const apps = [
   {
     name: 'web',
     script: 'server.js',
-    // Copies that share one port; "max" starts one for each CPU core.
+    // Copies that share one port; "max" is one for each CPU core.
     instances: 2,
     exec_mode: 'cluster',
-    // Set as PORT. A range such as "3000-3002" gives each instance a port of its own.
+    // Set as PORT; a range such as "3000-3002" gives each instance its own.
     port: 3000,
     // true restarts the app when its files change.
     watch: false,
@@ -258,4 +258,11 @@ test('added apps take no name and no port of those that are there', () => {
   const text = '{"apps": [{"name": "moved", "script": "a.js", "port": 3000}]}';
   const edit = appendApps([movable], { path: '/x/ecosystem.json', text });
   assert.match(edit?.newText ?? '', /"moved-2"[^]*"args": \["run", "3001"\][^]*"port": 3001/);
+});
+
+test('what an option is for is not said again in a file that says it', () => {
+  const text = 'apps:\n  # true restarts the app when its files change.\n  - script: a.js\n';
+  const edit = appendApps([movable], { path: '/x/ecosystem.yaml', text });
+  assert.doesNotMatch(edit?.newText ?? '', /# true restarts/);
+  assert.match(edit?.newText ?? '', /# Set as PORT/);
 });

@@ -346,3 +346,32 @@ test('folders and files without end are looked at in bounds', async () => {
   const proposals = await proposalsFor(files);
   assert.ok(proposals.length > 100 && proposals.length <= 300, String(proposals.length));
 });
+
+test('texts made to be slow are read in time', async () => {
+  const unclosed = ['/* ', '.listen({ ', 'from ', '"', 'serve(', 'PORT ', 'port: '].map((part) =>
+    part.repeat(60_000),
+  );
+  for (const text of unclosed) {
+    const names = [
+      'server.js',
+      'index.ts',
+      'Dockerfile',
+      'Procfile',
+      'main.py',
+      'main.go',
+      'src/main.rs',
+      'deno.json',
+    ];
+    const files = Object.fromEntries(names.map((name) => [name, text]));
+    const projects = {
+      'go.mod': 'module x',
+      'requirements.txt': 'flask',
+      'Cargo.toml': '[package]\n[dependencies]\naxum = "1"',
+    };
+    assert.ok(
+      Array.isArray(
+        await proposalsFor({ ...files, ...projects, 'compose.yaml': 'services: {a: {build: .}}' }),
+      ),
+    );
+  }
+});

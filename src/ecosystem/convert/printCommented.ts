@@ -56,7 +56,7 @@ function scriptLines(root: CommentedValue, style: WriteStyle, scriptExport: Scri
 }
 
 /** Lines in brackets, without indentation before the first one. */
-export function flowLines(value: CommentedValue, style: WriteStyle): readonly string[] {
+function flowLines(value: CommentedValue, style: WriteStyle): readonly string[] {
   if (value.kind === 'scalar' || isPlainList(value)) return [printValue(plainOf(value), style, inline)];
   const entries = value.kind === 'list' ? value.items : value.properties;
   const [open, close] = value.kind === 'list' ? ['[', ']'] : ['{', '}'];
@@ -106,7 +106,7 @@ function isBlock(value: CommentedValue): boolean {
 }
 
 /** A short list of words, which stays on one line. */
-export function isPlainList(value: CommentedValue): boolean {
+function isPlainList(value: CommentedValue): boolean {
   if (value.kind !== 'list' || value.tail.length > 0) return false;
   const isQuiet = value.items.every(
     (item) => item.value.kind === 'scalar' && item.before.length === 0 && item.beside === '',
@@ -145,7 +145,7 @@ function wrapped(start: string, lines: readonly string[], end: string): readonly
   );
 }
 
-export function indented(line: string, { indentUnit }: WriteStyle): string {
+function indented(line: string, { indentUnit }: WriteStyle): string {
   return line === '' ? line : indentUnit + line;
 }
 

@@ -9,10 +9,3 @@ export interface Edit extends Span {
 export interface Refusal {
   readonly refused: string;
 }
-
-/** A text after edits. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  return [...edits]
-    .sort((a, b) => b.start - a.start || b.end - a.end)
-    .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
-}

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { applyEdits } from '../../../../src/ecosystem/features/edit.ts';
 import { refactoringsAt } from '../../../../src/ecosystem/features/refactorings.ts';
 import type { Refactoring } from '../../../../src/ecosystem/features/refactorings.ts';
 import { normaliseEcosystem } from '../../../../src/ecosystem/normalise.ts';
 import { plainValue } from '../../../../src/ecosystem/tree/plainValue.ts';
 import type { SourceLanguage } from '../../../../src/ecosystem/tree/sourceTree.ts';
-import { factsWith, offsetOf, shopTrees, treeOf } from './sources.ts';
+import { applyEdits, factsWith, offsetOf, shopTrees, treeOf } from './sources.ts';
 
 const facts = factsWith();
 

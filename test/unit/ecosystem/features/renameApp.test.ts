@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { definitionAt, referencesAt } from '../../../../src/ecosystem/features/appNames.ts';
-import { applyEdits } from '../../../../src/ecosystem/features/edit.ts';
 import { prepareRename, renameApp } from '../../../../src/ecosystem/features/renameApp.ts';
 import type { SourceLanguage } from '../../../../src/ecosystem/tree/sourceTree.ts';
-import { factsWith, offsetOf, shop, shopTrees, treeOf } from './sources.ts';
+import { applyEdits, factsWith, offsetOf, shop, shopTrees, treeOf } from './sources.ts';
 
 const facts = factsWith();
 

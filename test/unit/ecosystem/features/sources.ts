@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Edit } from '../../../../src/ecosystem/features/edit.ts';
 import type { FeatureFacts, RunningApp } from '../../../../src/ecosystem/features/featureFacts.ts';
 import { english } from '../../../../src/ecosystem/features/translate.ts';
 import { parseSource } from '../../../../src/ecosystem/tree/parseTree.ts';
@@ -173,4 +174,11 @@ export function factsWith(facts: Partial<FeatureFacts> = {}): FeatureFacts {
     t: english,
     ...facts,
   };
+}
+
+/** A text after edits. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  return [...edits]
+    .sort((a, b) => b.start - a.start || b.end - a.end)
+    .reduce((result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end), text);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { AppInfo, InstanceInfo } from '../../src/protocol/model.ts';
@@ -122,7 +122,8 @@ test('a supervisor that was killed leaves its successor what was switched by han
   const before = web.instances[0]?.pid;
   // It is written within half a second of a change.
   const state = join(running.workspace.location.stateDir, 'state.json');
-  await waitFor('the state to be saved', () => readFileSync(state, 'utf8').includes('"watch":true'));
+  const isSaved = (): boolean => existsSync(state) && readFileSync(state, 'utf8').includes('"watch":true');
+  await waitFor('the state to be saved', isSaved);
   platform.signal(pid, 'SIGKILL');
   const client = await running.workspace.connect();
   const { apps } = await until(client, ({ instances }) =>

@@ -74,15 +74,35 @@ function createTokenReader(): () => Map<number, string> {
     const found = new Map<number, string>();
     for (const pid of processIds()) {
       const isKnown = pid <= settled && last.without.has(pid);
-      const environment = isKnown ? undefined : readProc(`/proc/${pid}/environ`);
+      const environment = isKnown ? undefined : readEnvironment(pid);
       const token = environment === undefined ? undefined : tokenIn(environment);
       if (token !== undefined) found.set(pid, token);
-      // While a program takes the place of another its environment is empty for an instant.
-      else if (environment?.length !== 0) without.add(pid);
+      else without.add(pid);
     }
     last = { at, newest, without };
     return found;
   };
+}
+
+/** How often an environment is looked at that is empty while a program takes the place of another: for about 1 ms. */
+const execLooks = 100;
+
+/** The environment of a process; undefined when it has none, as a zombie and a thread of the kernel. */
+function readEnvironment(pid: number): Buffer | undefined {
+  const path = `/proc/${pid}/environ`;
+  let environment = readProc(path);
+  if (environment?.length !== 0 || !hasProgram(pid)) return environment;
+  for (let look = 0; look < execLooks && environment?.length === 0; look += 1) environment = readProc(path);
+  return environment;
+}
+
+function hasProgram(pid: number): boolean {
+  try {
+    readlinkSync(`/proc/${pid}/exe`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The last pid given away, which threads count up too. */

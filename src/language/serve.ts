@@ -1,4 +1,9 @@
-import type { CompletionParams, Connection, InitializeResult } from 'vscode-languageserver/node';
+import type {
+  CompletionParams,
+  Connection,
+  ExecuteCommandParams,
+  InitializeResult,
+} from 'vscode-languageserver/node';
 import {
   CodeActionKind,
   CodeLensRefreshRequest,
@@ -9,6 +14,8 @@ import type { FeatureFacts } from '../ecosystem/features/featureFacts.ts';
 import type { KnownApp, LanguageServerOptions, WindowFacts } from '../protocol/languageServer.ts';
 import { windowNotification } from '../protocol/languageServer.ts';
 import { completions, triggerCharacters } from './completion.ts';
+import type { ConversionArgument } from './conversion.ts';
+import { conversionActions, conversionCommand, conversionKind, runConversion } from './conversion.ts';
 import { DiagnosticsFeed } from './diagnosticsFeed.ts';
 import type { OpenFile } from './ecosystemDocuments.ts';
 import { EcosystemDocuments } from './ecosystemDocuments.ts';
@@ -26,7 +33,8 @@ const capabilities: InitializeResult['capabilities'] = {
   hoverProvider: true,
   codeLensProvider: {},
   inlayHintProvider: true,
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor] },
+  executeCommandProvider: { commands: [conversionCommand] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.Refactor, conversionKind] },
   documentLinkProvider: {},
   definitionProvider: true,
   referencesProvider: true,
@@ -138,7 +146,19 @@ export function serve(connection: Connection): void {
       return [
         ...(wants(CodeActionKind.QuickFix) ? quickFixes(file, range, current, around) : []),
         ...(wants(CodeActionKind.RefactorRewrite) ? refactorings(file, range.start, facts) : []),
+        ...(wants(conversionKind) ? conversionActions(file, facts) : []),
       ];
+    }),
+  );
+  connection.onExecuteCommand(
+    guard('convert', null, async ({ command, arguments: [argument] = [] }: ExecuteCommandParams) => {
+      if (command !== conversionCommand) return null;
+      const { uri } = argument as ConversionArgument;
+      const current = await settings.of(uri);
+      const file = documents.file(uri);
+      if (file === null) return null;
+      await runConversion(connection, argument as ConversionArgument, file, around.facts(file, current));
+      return null;
     }),
   );
   connection.onDefinition(about('definition', null, (file, { position }) => definition(file, position)));

@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver/node';
 import type { Dialect } from '../ecosystem/appSpec.ts';
+import { describe } from './requestGuard.ts';
 import type { LanguageSettings } from '../protocol/languageServer.ts';
 
 /** The user's settings for one document. */
@@ -34,10 +35,13 @@ export class Settings {
     if (known !== undefined) return known;
     const asked = this.#connection.workspace
       .getConfiguration({ scopeUri: uri, section: 'drover' })
-      .then(readSettings);
+      .then(readSettings, (error: unknown) => {
+        this.#connection.console.error(`settings: ${describe(error)}`);
+        // Asked for again next time.
+        this.#known.delete(uri);
+        return defaults;
+      });
     this.#known.set(uri, asked);
-    // An answer that failed is asked for again.
-    asked.catch(() => this.#known.delete(uri));
     return asked;
   }
 

@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode';
 import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { ecosystemDocuments } from './documentSelector.ts';
-import type { LanguageServerParts } from './languageServer.ts';
+import type { LanguageServer, LanguageServerParts } from './languageServer.ts';
 import { mayBeEcosystem } from './mayBeEcosystem.ts';
 
 /**
@@ -15,7 +15,9 @@ export class LanguageFeatures implements Disposable {
   readonly #onDefect: (operation: string, error: unknown) => void;
   readonly #store = new DisposableStore();
   #selector = ecosystemDocuments();
-  #server: Promise<Disposable> | undefined;
+  #server: Promise<LanguageServer> | undefined;
+  /** The end of the one before. */
+  #ended: Promise<void> = Promise.resolve();
 
   constructor(parts: LanguageServerParts, onDefect: (operation: string, error: unknown) => void) {
     this.#parts = parts;
@@ -43,9 +45,7 @@ export class LanguageFeatures implements Disposable {
       (document) => languages.match(this.#selector, document) > 0 && mayBeEcosystem(document.getText()),
     );
     if (!isOurs) return;
-    this.#server = import('./languageServer.ts').then(({ startLanguageServer }) =>
-      startLanguageServer(this.#parts),
-    );
+    this.#server = this.#start();
     this.#server.catch((error: unknown) => this.#onDefect('language server', error));
   }
 
@@ -56,12 +56,20 @@ export class LanguageFeatures implements Disposable {
     this.#look(workspace.textDocuments);
   }
 
+  async #start(): Promise<LanguageServer> {
+    const { startLanguageServer } = await import('./languageServer.ts');
+    await this.#ended;
+    return await startLanguageServer(this.#parts);
+  }
+
   #stop(): void {
-    this.#server?.then(
-      (server) => server.dispose(),
+    const server = this.#server;
+    this.#server = undefined;
+    if (server === undefined) return;
+    this.#ended = server.then(
+      (one) => one.stop().catch((error: unknown) => this.#onDefect('language server', error)),
       // It has been told that it did not start.
       () => undefined,
     );
-    this.#server = undefined;
   }
 }

@@ -26,8 +26,14 @@ export interface LanguageServerParts {
   readonly log: LogOutputChannel;
 }
 
+/** A language server that runs. */
+export interface LanguageServer {
+  /** Resolves when it has ended; another one may be started then. */
+  stop(): Promise<void>;
+}
+
 /** Starts the language server and keeps it informed. The client starts it again when it crashes. */
-export async function startLanguageServer(parts: LanguageServerParts): Promise<Disposable> {
+export async function startLanguageServer(parts: LanguageServerParts): Promise<LanguageServer> {
   const { module, folders, findings, log } = parts;
   const store = new DisposableStore();
   const options: LanguageClientOptions = {
@@ -86,19 +92,21 @@ export async function startLanguageServer(parts: LanguageServerParts): Promise<D
   const watcher = store.add(workspace.createFileSystemWatcher('**/*', false, true, false));
   store.add(watcher.onDidCreate(filesChanged.begin));
   store.add(watcher.onDidDelete(filesChanged.begin));
-  store.add({
-    dispose: () => {
-      client.dispose().catch((error: unknown) => log.warn(`language server: ${String(error)}`));
+  const stop = async (): Promise<void> => {
+    store.dispose();
+    try {
+      await client.dispose();
+    } finally {
       findings.clear();
-    },
-  });
+    }
+  };
   try {
     await client.start();
   } catch (error) {
-    store.dispose();
+    await stop();
     throw error;
   }
-  return store;
+  return { stop };
 }
 
 /** Runs once at the end of each pause that somebody begins. */

@@ -37,6 +37,15 @@ export class OpenFile {
     return this.document.positionAt(offset + skip);
   }
 
+  /** Back to what is on disk. */
+  async revert(): Promise<void> {
+    await window.showTextDocument(this.document);
+    await until(async () => {
+      await commands.executeCommand('workbench.action.files.revert');
+      return this.document.isDirty ? undefined : true;
+    }, `${this.name} as it is on disk`);
+  }
+
   /** Asks every provider of the editor, those of other extensions too. */
   ask<T>(command: string, ...args: unknown[]): Promise<T> {
     return Promise.resolve(commands.executeCommand<T>(command, this.uri, ...args));
@@ -70,4 +79,15 @@ export class OpenFile {
       look();
     });
   }
+}
+
+/** Asks until something comes; there is no event for what other providers will answer. */
+export async function until<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    const found = await ask();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Never seen: ${what}.`);
 }

@@ -1,11 +1,22 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { after, describe, it } from 'mocha';
-import { commands, ConfigurationTarget, languages, Uri, workspace, WorkspaceEdit } from 'vscode';
-import type { CodeLens, Diagnostic, Hover, MarkdownString } from 'vscode';
+import {
+  CodeActionKind,
+  commands,
+  ConfigurationTarget,
+  languages,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+} from 'vscode';
+import type { CodeAction, CodeLens, Diagnostic, Hover, MarkdownString } from 'vscode';
 import { eventually, onlyFolder } from '../harness/drover.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
-import { OpenFile } from './openFile.ts';
+import { OpenFile, until } from './openFile.ts';
 
 function optionsIn(found: readonly Diagnostic[]): string[] {
   return found
@@ -100,6 +111,35 @@ describe('what the language server and the supervisor say together', () => {
     await drover.update('codeLens', undefined, ConfigurationTarget.Workspace);
   });
 
+  it('makes another file of one, in another language', async () => {
+    const file = await OpenFile.open('ecosystem.toml');
+    const actions = await file.ask<CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      file.whole,
+      CodeActionKind.Source.append('convert').value,
+    );
+    const action = actions.find(({ title }) => title === 'Convert to TypeScript');
+    assert.ok(action?.command !== undefined, JSON.stringify(actions.map(({ title }) => title)));
+    const target = path.join(path.dirname(file.uri.fsPath), 'ecosystem.config.ts');
+    await rm(target);
+    await commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
+    const document = await until(async () => {
+      const active = window.activeTextEditor?.document;
+      return active?.uri.fsPath === target ? active : undefined;
+    }, 'the new file in an editor');
+    assert.match(document.getText(), /export default \{[^]*name: 'web'[^]*depends_on: \['web'\]/);
+    await document.save();
+  });
+
+  it('starts anew for files that a new pattern of the settings names', async () => {
+    const drover = workspace.getConfiguration('drover');
+    const file = await OpenFile.open('services.yaml');
+    await drover.update('files.patterns', ['services.yaml'], ConfigurationTarget.Workspace);
+    await file.diagnostics((all) => optionsIn(all).includes('instancez'), 'the unknown option');
+    await drover.update('files.patterns', undefined, ConfigurationTarget.Workspace);
+    await file.diagnostics((all) => all.length === 0, 'nothing once the pattern is gone');
+  });
+
   it('looks after a file that was never saved', async () => {
     const uri = Uri.parse('untitled:pm2.json');
     const document = await workspace.openTextDocument(uri);
@@ -112,14 +152,3 @@ describe('what the language server and the supervisor say together', () => {
     );
   });
 });
-
-/** Asks until something comes; there is no event for what other providers will answer. */
-async function until<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
-  const end = Date.now() + 20_000;
-  while (Date.now() < end) {
-    const found = await ask();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`Never seen: ${what}.`);
-}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../scripts/install/paths.ts';
+import { expectSoon } from './harness/expectSoon.ts';
+import type { Editor } from './harness/editor.ts';
+import { journey } from './harness/journey.ts';
+import type { Workbench } from './harness/workbench.ts';
+
+const screenshots = join(root, 'test-results', 'screenshots');
+const name = 'ecosystem.config.js';
+const folder = 'test/fixtures/workspaces/none';
+
+/** Writes an ecosystem file of one app with these further options, and opens it with the cursor behind a text. */
+async function openAt(editor: Editor, { page }: Workbench, options: string, behind: string): Promise<void> {
+  await mkdir(screenshots, { recursive: true });
+  await writeFile(join(editor.folder, 'server.js'), 'require("node:http").createServer().listen(0);\n');
+  const text = `module.exports = {\n  apps: [\n    {\n      name: 'web',\n      script: 'server.js',\n      ${options}\n    },\n  ],\n};\n`;
+  await writeFile(join(editor.folder, name), text);
+  await page.keyboard.press('Control+p');
+  await page.locator('.quick-input-widget input').fill(name);
+  await page
+    .locator('.quick-input-widget')
+    .getByRole('option', { name: new RegExp(`^${name}`) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.monaco-editor .view-lines').getByText('module').first().waitFor();
+  const before = text.slice(0, text.indexOf(behind) + behind.length).split('\n');
+  await goTo(page, before.length, (before.at(-1)?.length ?? 0) + 1);
+}
+
+async function goTo(page: Workbench['page'], line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+g');
+  await page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.monaco-editor.focused').first().waitFor();
+}
+
+/** What the editor shows, its blanks made ordinary ones. */
+async function shownText({ page }: Workbench): Promise<string> {
+  const lines = await page.locator('.monaco-editor .view-lines .view-line').allInnerTexts();
+  return lines.join('\n').replaceAll('\u00a0', ' ');
+}
+
+journey('exec_mode is completed in an ecosystem file', { folder }, async ({ editor, workbench }) => {
+  const { page } = workbench;
+  await openAt(editor, workbench, "exec_mode: '',", "exec_mode: '");
+  const suggestion = page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: 'cluster' });
+  const ask = async (): Promise<void> => {
+    await page.keyboard.press('Control+Space');
+    await suggestion.first().waitFor();
+  };
+  await workbench.setTheme('light');
+  await goTo(page, 6, 18);
+  await ask();
+  assert.equal(await suggestion.count(), 1, 'it is offered once');
+  await workbench.screenshot(join(screenshots, 'completion-light.png'));
+  await page.keyboard.press('Escape');
+  await workbench.setTheme('dark');
+  await goTo(page, 6, 18);
+  await ask();
+  await workbench.screenshot(join(screenshots, 'completion-dark.png'));
+  await suggestion.first().click();
+  await expectSoon(() => shownText(workbench), /exec_mode: 'cluster',/);
+});
+
+journey('a misspelt option is mended by a quick fix', { folder }, async ({ editor, workbench }) => {
+  const { page } = workbench;
+  await openAt(editor, workbench, "exec_mod: 'cluster',", 'exec_');
+  await page.locator('.monaco-editor .squiggly-warning').first().waitFor();
+  const fix = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Write "exec_mode"' });
+  for (const theme of ['light', 'dark'] as const) {
+    await workbench.setTheme(theme);
+    await goTo(page, 6, 10);
+    await page.keyboard.press('Control+.');
+    await fix.first().waitFor();
+    await workbench.screenshot(join(screenshots, `quick-fix-${theme}.png`));
+    if (theme === 'light') await page.keyboard.press('Escape');
+  }
+  await fix.first().click();
+  await expectSoon(() => shownText(workbench), /exec_mode: 'cluster',/);
+  await page.locator('.monaco-editor .squiggly-warning').first().waitFor({ state: 'detached' });
+});
+
+journey('an app is started by the line above it', { folder }, async ({ editor, workbench }) => {
+  const { page, tree } = workbench;
+  await openAt(editor, workbench, 'instances: 2,', 'name');
+  const lens = page.locator('.monaco-editor .codelens-decoration');
+  await lens.getByText('Start', { exact: true }).first().waitFor();
+  await workbench.setTheme('light');
+  await workbench.screenshot(join(screenshots, 'lens-stopped-light.png'));
+  await lens.getByText('Start', { exact: true }).first().click();
+  await lens.getByText('Stop', { exact: true }).first().waitFor();
+  await expectSoon(async () => (await lens.allInnerTexts()).join(' '), /online/);
+  await workbench.screenshot(join(screenshots, 'lens-online-light.png'));
+  await workbench.setTheme('dark');
+  await workbench.screenshot(join(screenshots, 'lens-online-dark.png'));
+  await workbench.openDrover();
+  await tree.row('web,').waitForName(/^web, online, 2 of 2 instances/);
+  await lens.getByText('Stop', { exact: true }).first().click();
+  await lens.getByText('Start', { exact: true }).first().waitFor();
+});

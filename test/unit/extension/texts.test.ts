@@ -15,9 +15,11 @@ test('every %text% of the manifest is in package.nls.json, and nothing else is',
   assert.deepEqual([...used].sort(), Object.keys(await readRecord('package.nls.json')).sort());
 });
 
-test('every text of the extension is in the bundle for translators, and nothing else is', async () => {
+test('every text of the extension and its language server is in the bundle for translators, and nothing else is', async () => {
   const used = new Set<string>();
-  for await (const path of glob('src/extension/**/*.ts', { cwd: root })) {
+  for await (const path of glob('src/{extension,language,ecosystem/{features,convert}}/**/*.ts', {
+    cwd: root,
+  })) {
     const source = await readFile(new URL(path, root), 'utf8');
     for (const [, text] of source.matchAll(/\bt\(\s*'((?:[^'\\]|\\.)*)'/g))
       used.add((text ?? '').replaceAll("\\'", "'"));

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Dialect } from '../appSpec.ts';
-import type { Translate } from '../features/translate.ts';
+import type { Translate } from '../translate.ts';
 import { findApps } from '../findApps.ts';
 import { findOption } from '../optionTable.ts';
 import type { PlainValue } from '../write/style.ts';

@@ -1,5 +1,5 @@
 import type { Refusal } from '../features/edit.ts';
-import type { Translate } from '../features/translate.ts';
+import type { Translate } from '../translate.ts';
 import { tokenize } from '../parse/javascript/tokenize.ts';
 import { nodeOf, places } from '../tree/locate.ts';
 import type { Node, Span } from '../tree/node.ts';

@@ -3,7 +3,7 @@ import { scalarText } from '../optionReader.ts';
 import { parseDuration } from '../parseDuration.ts';
 import { parsePort } from '../portSpec.ts';
 import { parseSize } from '../parseSize.ts';
-import type { Translate } from '../features/translate.ts';
+import type { Translate } from '../translate.ts';
 import { isList, isObject } from '../write/style.ts';
 import type { PlainValue } from '../write/style.ts';
 

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { cronOptions, parseCron } from '../parseCron.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** `536,870,912`. */
 export function grouped(number: number): string {

@@ -3,7 +3,7 @@ import type { Span } from '../tree/node.ts';
 import type { SourceTree } from '../tree/sourceTree.ts';
 import type { AppAction, FeatureFacts, RunningApp } from './featureFacts.ts';
 import { statusLine, statusWord } from './hoverState.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 import { writtenApps } from './writtenApp.ts';
 import type { WrittenApp } from './writtenApp.ts';
 

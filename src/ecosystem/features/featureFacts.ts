@@ -1,6 +1,6 @@
 import type { AppInfo, InstanceInfo } from '../../protocol/model.ts';
 import type { Dialect } from '../appSpec.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 
 /** What a supervisor says of one app of the file. */
 export interface RunningApp extends Pick<

@@ -5,7 +5,7 @@ import { envProfileOf } from '../optionTable.ts';
 import type { Place } from '../tree/locate.ts';
 import type { FeatureFacts, RunningApp } from './featureFacts.ts';
 import { code } from './markdown.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from '../translate.ts';
 import { assignedPorts } from './valueMeaning.ts';
 
 /** A status in words; the English ones are PM2's. */

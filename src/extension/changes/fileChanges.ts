@@ -1,6 +1,6 @@
 import type { AppInfo, Snapshot } from '../../protocol/model.ts';
 import { describeChanges } from '../../protocol/pendingChanges.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 
 /** How what runs differs from what one ecosystem file says. */
 export interface FileChanges {

@@ -1,5 +1,5 @@
 import type { Proposal, Reason } from '../../ecosystem/create/proposal.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 
 /** What a list of proposals shows of one. */
 export interface DescribedProposal {

@@ -1,5 +1,5 @@
 import type { ExitInfo } from '../../protocol/model.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 
 const megabyte = 1024 * 1024;
 

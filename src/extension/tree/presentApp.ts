@@ -2,7 +2,7 @@ import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { isReloadFailure } from '../../protocol/reloadFailure.ts';
 import { canApply } from '../changes/fileChanges.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 import { formatRestarts, restartMark } from './format.ts';
 import { changeMark, watchMarks } from './watchDetails.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';

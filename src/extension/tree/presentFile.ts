@@ -1,7 +1,7 @@
 import type { AppInfo, ChildProcessInfo, FileInfo } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { canApply } from '../changes/fileChanges.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 import type { Presentation } from './presentation.ts';
 import { contextValue, icons, joined, joinedSpoken } from './presentation.ts';
 

@@ -1,6 +1,6 @@
 import type { InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 import { formatDuration, formatExit, formatRestarts, restartMark } from './format.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';
 import {

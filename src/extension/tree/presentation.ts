@@ -1,6 +1,6 @@
 import type { InstanceInfo, MetricsRow, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 import { formatCpu, formatExit, formatMemory, formatRestarts } from './format.ts';
 import type { RowIcon } from './row.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { AppInfo, FileInfo, InstanceInfo } from '../../protocol/model.ts';
 import { awaitedApps } from '../../client/awaitedApps.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 import type { FolderView } from './folderView.ts';
 import { presentApp } from './presentApp.ts';
 import { fileProblem, presentFile, presentFolder, presentProcess } from './presentFile.ts';

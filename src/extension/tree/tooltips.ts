@@ -3,7 +3,7 @@ import type { AppInfo, Health, InstanceInfo, LogLine, Problem } from '../../prot
 import { describeChange } from '../../protocol/pendingChanges.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { plainText } from '../logs/plainText.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 import { formatDuration, formatExit } from './format.ts';
 import { statusText } from './presentation.ts';
 import { watchRows } from './watchDetails.ts';

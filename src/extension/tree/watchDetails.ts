@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { AppInfo } from '../../protocol/model.ts';
 import { watchMark } from '../../client/watchMark.ts';
-import type { Translate } from '../translate.ts';
+import type { Translate } from '../../ecosystem/translate.ts';
 
 /** What the row of an app says of its watching, as a list of marks. */
 export function watchMarks(app: AppInfo, t: Translate): string[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { propose } from '../../../src/ecosystem/create/proposal.ts';
 import { describeProposal } from '../../../src/extension/create/describeProposal.ts';
-import { english } from '../../../src/extension/translate.ts';
+import { english } from '../../../src/ecosystem/translate.ts';
 
 test('a proposal says what is run, where it was found and what is known of it', () => {
   const proposal = propose({

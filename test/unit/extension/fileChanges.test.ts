@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changeLines, changesOf, hasNews } from '../../../src/extension/changes/fileChanges.ts';
-import { english } from '../../../src/extension/translate.ts';
+import { english } from '../../../src/ecosystem/translate.ts';
 import type { AppInfo, PendingChange } from '../../../src/protocol/model.ts';
 import { app } from './records.ts';
 

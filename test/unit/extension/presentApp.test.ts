@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AppInfo, InstanceInfo } from '../../../src/protocol/model.ts';
 import { presentApp } from '../../../src/extension/tree/presentApp.ts';
-import { english } from '../../../src/extension/translate.ts';
+import { english } from '../../../src/ecosystem/translate.ts';
 import { app, instance } from './records.ts';
 
 interface Case {

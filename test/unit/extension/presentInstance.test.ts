@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
 import { presentInstance } from '../../../src/extension/tree/presentInstance.ts';
-import { english } from '../../../src/extension/translate.ts';
+import { english } from '../../../src/ecosystem/translate.ts';
 import { instance } from './records.ts';
 
 const now = 100_000;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { diffRows } from '../../../src/extension/tree/rowDiff.ts';
 import type { Row } from '../../../src/extension/tree/row.ts';
 import { buildRows } from '../../../src/extension/tree/rows.ts';
-import { english } from '../../../src/extension/translate.ts';
+import { english } from '../../../src/ecosystem/translate.ts';
 import { app, file, folder, instance } from './records.ts';
 
 const options = { now: 0, t: english };

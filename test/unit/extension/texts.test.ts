@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, glob } from 'node:fs/promises';
 import { test } from 'node:test';
-import { english } from '../../../src/extension/translate.ts';
+import { english } from '../../../src/ecosystem/translate.ts';
 
 const root = new URL('../../../', import.meta.url);
 

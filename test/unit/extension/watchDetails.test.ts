@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { appTooltip, instanceTooltip } from '../../../src/extension/tree/tooltips.ts';
-import { english } from '../../../src/extension/translate.ts';
+import { english } from '../../../src/ecosystem/translate.ts';
 import type { AppInfo, Problem } from '../../../src/protocol/model.ts';
 import { app, instance } from './records.ts';
 

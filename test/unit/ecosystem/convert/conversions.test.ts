@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { test } from 'node:test';
 import { conversionsOf, convert } from '../../../../src/ecosystem/convert/conversions.ts';
 import { isEcosystemFileName } from '../../../../src/ecosystem/fileNames.ts';
-import { english } from '../../../../src/ecosystem/features/translate.ts';
+import { english } from '../../../../src/ecosystem/translate.ts';
 import { parseSource } from '../../../../src/ecosystem/tree/parseTree.ts';
 
 const facts = { cpus: 4, t: english };

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Dialect } from '../../../../src/ecosystem/appSpec.ts';
 import { convertDialect } from '../../../../src/ecosystem/convert/convertDialect.ts';
 import { readFile, writeFile } from '../../../../src/ecosystem/convert/convertFile.ts';
-import { english } from '../../../../src/ecosystem/features/translate.ts';
+import { english } from '../../../../src/ecosystem/translate.ts';
 import { parseSource } from '../../../../src/ecosystem/tree/parseTree.ts';
 import type { SourceLanguage } from '../../../../src/ecosystem/tree/sourceTree.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { convertFile } from '../../../../src/ecosystem/convert/convertFile.ts';
-import { english } from '../../../../src/ecosystem/features/translate.ts';
+import { english } from '../../../../src/ecosystem/translate.ts';
 import { parseSource } from '../../../../src/ecosystem/tree/parseTree.ts';
 import type { SourceLanguage } from '../../../../src/ecosystem/tree/sourceTree.ts';
 

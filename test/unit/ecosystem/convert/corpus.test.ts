@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { convert, conversionsOf } from '../../../../src/ecosystem/convert/conversions.ts';
 import { convertFile } from '../../../../src/ecosystem/convert/convertFile.ts';
 import { detectDialect } from '../../../../src/ecosystem/detectDialect.ts';
-import { english } from '../../../../src/ecosystem/features/translate.ts';
+import { english } from '../../../../src/ecosystem/translate.ts';
 import { check, defaultSettings } from '../../../../src/ecosystem/rules/check.ts';
 import { noFacts } from '../../../../src/ecosystem/rules/fileFacts.ts';
 import { nodeOf, places } from '../../../../src/ecosystem/tree/locate.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Edit } from '../../../../src/ecosystem/features/edit.ts';
 import type { FeatureFacts, RunningApp } from '../../../../src/ecosystem/features/featureFacts.ts';
-import { english } from '../../../../src/ecosystem/features/translate.ts';
+import { english } from '../../../../src/ecosystem/translate.ts';
 import { parseSource } from '../../../../src/ecosystem/tree/parseTree.ts';
 import type { SourceLanguage, SourceTree } from '../../../../src/ecosystem/tree/sourceTree.ts';
 

@@ -46,7 +46,8 @@ async function shownText({ page }: Workbench): Promise<string> {
 journey('exec_mode is completed in an ecosystem file', { folder }, async ({ editor, workbench }) => {
   const { page } = workbench;
   await openAt(editor, workbench, "exec_mode: '',", "exec_mode: '");
-  const suggestion = page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: 'cluster' });
+  // Not cluster_mode, an old name of it.
+  const suggestion = page.locator('.suggest-widget.visible .monaco-list-row[aria-label^="cluster,"]');
   const ask = async (): Promise<void> => {
     await page.keyboard.press('Control+Space');
     await suggestion.first().waitFor();

@@ -13,6 +13,11 @@ import type { ProbeResult } from './probeResult.ts';
 const readinessMs = 250;
 /** What lies at least between two probes, however short the interval and however long they take. */
 const pauseMs = 100;
+/**
+ * An instance that no connection has reached for so long, because others that share its port took them all, counts as
+ * ready: it is chance whom the system gives a connection, and a good successor must not fail by chance.
+ */
+const unreachedMs = 10_000;
 
 export interface HealthListener {
   /** The first passing probe, or the line waited for. Once. */
@@ -45,6 +50,7 @@ export class HealthWatch {
   readonly #probe: typeof runProbe;
   readonly #now: () => number;
   #health: Health = 'unknown';
+  #startedAt = 0;
   #lastReason: string | null = null;
   /** In a row. */
   #failures = 0;
@@ -75,6 +81,7 @@ export class HealthWatch {
   start(): void {
     if (this.#phase !== 'new') return;
     this.#phase = 'started';
+    this.#startedAt = this.#now();
     if (this.#options.check.type === 'log') this.#followLog();
     else if (!this.#paused) void this.#run();
   }
@@ -142,6 +149,8 @@ export class HealthWatch {
     if (result.missed === true) {
       // What the instance itself said last tells more.
       this.#lastReason ??= result.reason;
+      const isSilent = this.#lastReason === result.reason && this.#health === 'unknown';
+      if (isSilent && this.#now() - this.#startedAt >= unreachedMs) this.#becomeReady();
       return;
     }
     this.#lastReason = result.reason;

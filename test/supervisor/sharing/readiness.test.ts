@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { describeProblem } from '../../../src/protocol/problems.ts';
 import { uvicornPath } from '../../../scripts/install/systemTools.ts';
 import { freePort, instancesOf, until } from '../testWorkspace.ts';
 import { asgiFolder, ask, assertAllAnswer, fixtures, startShared } from './sharedApp.ts';
@@ -9,14 +8,13 @@ const skip = uvicornPath() === undefined ? 'uvicorn is not installed' : false;
 const linuxOnly = process.platform === 'linux' ? false : 'only Linux tells who has accepted a connection';
 
 test(
-  'a health check at the shared port is answered by the successor itself',
+  'instances whose health check goes to the shared port are replaced by their successors',
   { skip: skip || linuxOnly },
   async () => {
     const app = {
       script: `uvicorn answering:asgi --app-dir ${fixtures}`,
       health_check: { check_type: 'http', url: 'http://127.0.0.1:{PORT}/', timeout: '2s', interval: '1s' },
-      // Connections reach the successor by chance, and a busy machine takes its time.
-      listen_timeout: 60_000,
+      listen_timeout: 30_000,
     };
     await using shared = await startShared(app);
     const { client, workspace, pids } = shared;
@@ -29,17 +27,6 @@ test(
     );
     const reloaded = pids();
     assert.ok(reloaded.every((pid) => !healthy.includes(pid)));
-
-    workspace.write('broken', '');
-    // The old ones answer 200 all the time; what the first new one answers is another matter.
-    const { outcomes } = await client.request('apps/reload', { targets: ['web'], env: workspace.env });
-    const [outcome] = outcomes;
-    assert.equal(outcome?.ok, false);
-    assert.match(describeProblem(outcome.problem ?? { code: '', data: {} }), /HTTP 500/);
-    await until(client, (snapshot) =>
-      instancesOf(snapshot, 'web').every(({ status }) => status === 'online'),
-    );
-    assert.deepEqual(pids(), reloaded);
   },
 );
 

@@ -292,3 +292,22 @@ test('a pattern that is none leaves the health unknown and says why', () => {
   assert.match(watched.watch.lastReason ?? '', /Invalid regular expression: \/ready\(\//);
   assert.deepEqual(watched.events, []);
 });
+
+test('an instance that no connection reaches is ready after ten seconds, unless it has said otherwise itself', async () => {
+  const unreached = new Watched();
+  unreached.watch.start();
+  unreached.now = 9_999;
+  await unreached.answer(missed.reason);
+  assert.equal(unreached.watch.health, 'unknown');
+  unreached.now = 10_000;
+  await unreached.next(missed.reason);
+  assert.equal(unreached.watch.health, 'healthy');
+
+  const broken = new Watched();
+  broken.watch.start();
+  await broken.answer('HTTP 500');
+  broken.now = 60_000;
+  await broken.next(missed.reason);
+  assert.equal(broken.watch.health, 'unknown');
+  assert.equal(broken.watch.lastReason, 'HTTP 500');
+});

@@ -17,7 +17,7 @@ import { timeline, timelineEvent } from './timeline.ts';
 import { logLine, metricsRow, pendingChange, problem, snapshot } from './model.ts';
 
 /** Raised whenever a client and a supervisor that differ by it could misunderstand each other. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 const nothing = object({});
 

@@ -7,7 +7,7 @@ import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { t } from '../localise.ts';
 import { UserError } from '../userError.ts';
-import type { Command, CommandContext } from './commandTable.ts';
+import type { Command, CommandContext } from './command.ts';
 import { commandTable } from './commandTable.ts';
 
 /** Registers every command of the table; a failure becomes a sentence, a defect also an entry in the log. */

@@ -1,0 +1,28 @@
+import { createEcosystemFile } from '../create/createEcosystemFile.ts';
+import { t } from '../localise.ts';
+import type { CommandTable } from './command.ts';
+import { openEcosystemFile } from './ecosystemFile.ts';
+import { selectRows } from './selection.ts';
+import { killSupervisor, showSupervisorLog } from './supervisor.ts';
+
+/** Ecosystem files, and the supervisor that reads them. */
+export const fileCommands: CommandTable = {
+  'drover.refresh': {
+    needsTrust: true,
+    run: async ({ folders }) => {
+      await Promise.all(folders.models.map((model) => model.load()));
+    },
+  },
+  'drover.createEcosystemFile': { needsTrust: false, run: () => createEcosystemFile() },
+  'drover.openEcosystemFile': {
+    needsTrust: false,
+    run: async ({ view, folders }, args) => {
+      const placeHolder = t('The app whose ecosystem file is opened');
+      for (const row of await selectRows(args, 'canOpenFile', { view, folders, placeHolder })) {
+        await openEcosystemFile(row, folders);
+      }
+    },
+  },
+  'drover.killSupervisor': { needsTrust: true, run: ({ folders }) => killSupervisor(folders) },
+  'drover.showSupervisorLog': { needsTrust: false, run: ({ folders }) => showSupervisorLog(folders) },
+};

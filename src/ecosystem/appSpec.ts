@@ -149,6 +149,8 @@ export interface AppPlan {
   /** As written or decided by the extension: `node`, `python3`, …; null runs the script itself. */
   readonly interpreter: string | null;
   readonly nodeArgs: readonly string[];
+  /** The debugger that its programs have; null where Drover knows none, as behind a shell line. */
+  readonly debugger: 'node' | 'python' | null;
   /** The environment all instances have in common, before the variables injected per instance. */
   readonly env: Readonly<Record<string, string>>;
   /** Where the shared socket of `sharing: 'socket'` is bound. */

@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { AppPlan, AppSpec, PortSpec } from './appSpec.ts';
 import type { Problem } from '../protocol/model.ts';
 import { planDevMode } from './planDevMode.ts';
-import { findOnPath } from './findOnPath.ts';
-import { firstLineProgram } from './interpreterFor.ts';
-import type { LocatedProgram } from './locateProgram.ts';
+import { isNode } from './interpreterFor.ts';
 import { locateProgram, missingFiles } from './locateProgram.ts';
 import { planEnvironment } from './planEnvironment.ts';
 import { planSharing } from './planSharing.ts';
 import { planWatch } from './planWatch.ts';
 import { planWebServer } from './planWebServer.ts';
 import { formatPort } from './portSpec.ts';
+import { runsPython } from './runsPython.ts';
 
 export interface PlanFacts {
   /** The environment of the shell that starts the app, not yet scrubbed. */
@@ -57,6 +56,7 @@ export function planApp(
       script: program.script,
       interpreter: program.interpreter,
     });
+  const isPythons = server !== null || (!spec.shell && runsPython(program, env));
   const problems = [
     ...environment.problems,
     ...missingFiles(spec, program),
@@ -74,7 +74,8 @@ export function planApp(
     shell: spec.shell,
     interpreter: program.interpreter,
     nodeArgs: program.nodeArgs,
-    env: { ...usualVariables(program, env, { isServer: server !== null, dev }), ...env, ...server?.env },
+    debugger: isPythons ? 'python' : isNode(program.interpreter) ? 'node' : null,
+    env: { ...usualVariables(env, { isPythons, dev }), ...env, ...server?.env },
     socket: shared.socket,
     problems: problems.map((problem) => ({
       app: spec.name,
@@ -108,25 +109,14 @@ function portsShort(port: PortSpec | null, instances: number): Problem | null {
   return { code: 'ports-short', data, severity: 'error' };
 }
 
-/** Whether Python runs it: as its interpreter, as the program itself, or by its first line, as many commands do. */
-function isPython({ script, interpreter }: LocatedProgram, env: Readonly<Record<string, string>>): boolean {
-  const file = isAbsolute(script) ? script : findOnPath(script, env);
-  const line = interpreter !== null || file === null ? null : firstLineProgram(file);
-  return [interpreter ?? script, line].some(
-    (name) => name !== null && /^(?:python|pypy)[\d.]*(?:\.exe)?$/i.test(basename(name)),
-  );
-}
-
 /**
  * What holds unless the environment says otherwise. Python keeps output back when it is no terminal (PM2 sets the
  * same), and others leave out colours, which the views of logs show; who has said anything about those knows better.
  */
 function usualVariables(
-  program: LocatedProgram,
   env: Readonly<Record<string, string>>,
-  { isServer, dev }: { readonly isServer: boolean; readonly dev: boolean },
+  { isPythons, dev }: { readonly isPythons: boolean; readonly dev: boolean },
 ): Readonly<Record<string, string>> {
-  const isPythons = isServer || isPython(program, env);
   const isSaid = 'NO_COLOR' in env || 'FORCE_COLOR' in env;
   return {
     ...(isPythons ? { PYTHONUNBUFFERED: '1' } : {}),

@@ -131,6 +131,8 @@ export const appInfo = object({
   cwd: string,
   /** The interpreter as resolved at the last start; null before it or when the script runs by itself. */
   interpreter: nullable(string),
+  /** The debugger that its instances can be debugged with; null for none. */
+  debugger: nullable(literal('node', 'python')),
   sharing: sharing,
   runMode: runMode,
   /** The worst status of its instances. */
@@ -189,6 +191,11 @@ export const metricsRow = object({
   cpu: number,
   /** Bytes resident over the whole process tree. */
   memory: number,
+  /**
+   * How long its event loop was busy at most in the last second, in milliseconds. null while nobody asks for it, and
+   * where it is not known: only Node tells.
+   */
+  lag: nullable(number),
 });
 export type MetricsRow = Infer<typeof metricsRow>;
 

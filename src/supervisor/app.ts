@@ -107,6 +107,7 @@ export class App implements InstanceHost {
       cwd: spec.cwd,
       interpreter:
         this.instances.find(({ interpreter }) => interpreter !== null)?.interpreter ?? plan.interpreter,
+      debugger: plan.debugger,
       sharing: plan.sharing,
       runMode: plan.dev ? 'dev' : 'normal',
       status: appStatus(statuses),

@@ -129,7 +129,7 @@ const planOptions = {
   sharing: 'exec_mode',
   socket: 'port',
 } as const satisfies {
-  readonly [Part in Exclude<keyof AppPlan, 'spec' | 'instances' | 'env' | 'problems'>]: string;
+  readonly [Part in Exclude<keyof AppPlan, 'spec' | 'instances' | 'debugger' | 'env' | 'problems'>]: string;
 };
 
 type PlanPart = keyof typeof planOptions;

@@ -218,6 +218,7 @@ export function planFor(script: string, { spec, ...parts }: PlanParts = {}): App
     shell: false,
     interpreter: 'node',
     nodeArgs: [],
+    debugger: 'node',
     env: {},
     socket: null,
     problems: [],

@@ -72,6 +72,7 @@ export function app(name: string, overrides: Partial<AppInfo> = {}): AppInfo {
     profile: null,
     profiles: [],
     autostart: true,
+    debugger: 'node',
     dependsOn: [],
     wanted: true,
     listed: true,

@@ -12,6 +12,7 @@ export function app(over: Partial<AppInfo> = {}): AppInfo {
     args: [],
     cwd: '/w',
     interpreter: 'node',
+    debugger: 'node',
     sharing: 'cluster',
     runMode: 'normal',
     status: 'online',

@@ -38,9 +38,9 @@ export function problemOf(error: unknown): Pick<Problem, 'code' | 'data'> {
   }
 }
 
-/** The English sentence for an error of `client/`. */
-export function describeError(error: unknown): string {
-  return describeProblem(problemOf(error));
+/** The sentence for an error of `client/`: English, unless `translate` knows its text in another language. */
+export function describeError(error: unknown, translate?: (text: string) => string): string {
+  return describeProblem(problemOf(error), translate);
 }
 
 function listOf(value: unknown): string {

@@ -7,6 +7,7 @@ import { editorPath } from './editor/editorPath.ts';
 import type { StaticFindings } from './editor/staticFindings.ts';
 import { isTold } from './editor/toldProblems.ts';
 import type { WorkspaceFolders } from './folders/workspaceFolders.ts';
+import { t } from './localise.ts';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -74,7 +75,7 @@ function diagnostic(problem: Problem): Diagnostic {
   const end = problem.column === undefined ? Number.MAX_SAFE_INTEGER : column + 1;
   const made = new Diagnostic(
     new Range(line, column, line, end),
-    describeProblem(problem),
+    describeProblem(problem, t),
     severities[problem.severity],
   );
   made.source = 'Drover';

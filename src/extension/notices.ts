@@ -72,7 +72,7 @@ export class Notices implements Disposable {
   async #tell(model: FolderModel, { problem, instance }: EventParams<'notice'>): Promise<void> {
     const info = model.view.snapshot.instances.find((one) => one.id === instance);
     const app = model.view.snapshot.apps.find((one) => one.id === (info?.app ?? problem.app));
-    const sentence = briefly(describeProblem(problem));
+    const sentence = briefly(describeProblem(problem, t));
     // What is about no instance does not recover: it is told once of each thing it is about.
     const key = keyOf(model, app?.id ?? '', info === undefined ? sentence : problem.code);
     if (this.#told.has(key)) return;
@@ -99,7 +99,7 @@ export class Notices implements Disposable {
         this.#lost.delete(model.folder);
       } else if (!this.#lost.has(model.folder)) {
         this.#lost.add(model.folder);
-        void window.showErrorMessage(briefly(describeError(model.session.error)));
+        void window.showErrorMessage(briefly(describeError(model.session.error, t)));
       }
     }
   }

@@ -27,11 +27,11 @@ const told = new WeakMap<SourceTree, readonly Finding[]>();
 export function diagnostics(file: OpenFile, settings: DocumentSettings, around: Surroundings): Diagnostic[] {
   const found = findings(file, settings, around);
   told.set(file.tree, found);
-  return found.map((finding) => toDiagnostic(finding, file));
+  return found.map((finding) => toDiagnostic(finding, file, around));
 }
 
 /** What is told of a document that has not been looked into. */
-export function refusalOf(opened: Exclude<Opened, OpenFile>): Diagnostic[] {
+export function refusalOf(opened: Exclude<Opened, OpenFile>, { t }: Surroundings): Diagnostic[] {
   if (opened === 'foreign') return [];
   const start = { line: 0, character: 0 };
   const said = { code: 'file-too-long', data: {} };
@@ -41,7 +41,7 @@ export function refusalOf(opened: Exclude<Opened, OpenFile>): Diagnostic[] {
       severity: DiagnosticSeverity.Information,
       source: 'Drover',
       code: said.code,
-      message: describeProblem(said),
+      message: describeProblem(said, t),
     },
   ];
 }
@@ -59,9 +59,9 @@ export function quickFixes(
     .filter((finding) => finding.start <= end && finding.end >= start)
     .flatMap((finding) =>
       finding.fixes.map((fix) => ({
-        title: describeFix(fix),
+        title: describeFix(fix, around.t),
         kind: CodeActionKind.QuickFix,
-        diagnostics: [toDiagnostic(finding, file)],
+        diagnostics: [toDiagnostic(finding, file, around)],
         isPreferred: fix.isPreferred,
         edit: { changes: { [document.uri]: fix.edits.map((edit) => textEdit(document, edit)) } },
       })),
@@ -80,14 +80,14 @@ function findings(
   );
 }
 
-function toDiagnostic(finding: Finding, { document }: OpenFile): Diagnostic {
+function toDiagnostic(finding: Finding, { document }: OpenFile, { t }: Surroundings): Diagnostic {
   const { code, data, severity } = finding;
   return {
     range: rangeOf(document, finding),
     severity: severities[severity],
     source: 'Drover',
     code,
-    message: describeFinding(finding),
+    message: describeFinding(finding, t),
     // The window compares by these what the supervisor reports of the same file.
     data: { code, data },
   };

@@ -57,7 +57,7 @@ export function serve(connection: Connection): void {
     const current = await settings.of(uri);
     const opened = documents.open(uri);
     if (opened === undefined) return [];
-    return typeof opened === 'string' ? refusalOf(opened) : diagnostics(opened, current, around);
+    return typeof opened === 'string' ? refusalOf(opened, around) : diagnostics(opened, current, around);
   });
 
   connection.onInitialize(({ capabilities: { workspace }, initializationOptions }): InitializeResult => {

@@ -108,12 +108,26 @@ export const problemTexts: Readonly<Record<string, string>> = {
   ambiguous: '"{target}" fits several apps: {candidates}. Name one of these.',
   unauthorized: 'The supervisor refused the connection.',
   internal: 'Something went wrong inside Drover: {detail}. The log of the supervisor says more.',
+  'input-not-read':
+    '"{name}" does not read its input, which is full. Restart it, or read process.stdin (sys.stdin) in the program.',
+  'input-none':
+    '"{name}" reads no input: it does not run, has closed its stdin, or is a "one_shot" app, which has none.',
   timeout: 'It was not online after {timeout}.',
 };
 
-/** The English sentence of a problem. An unknown code shows its code and facts, so nothing is ever hidden. */
-export function describeProblem({ code, data }: Pick<Problem, 'code' | 'data'>): string {
+/**
+ * The sentence of a problem: English, unless `translate` knows its text in another language. An unknown code shows its
+ * code and facts, so nothing is ever hidden.
+ */
+export function describeProblem(
+  { code, data }: Pick<Problem, 'code' | 'data'>,
+  translate: (text: string) => string = asWritten,
+): string {
   const text = problemTexts[code];
   if (text === undefined) return `${code}: ${JSON.stringify(data)}`;
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => data[name] ?? whole);
+  return translate(text).replace(/\{(\w+)\}/g, (whole, name: string) => data[name] ?? whole);
+}
+
+function asWritten(text: string): string {
+  return text;
 }

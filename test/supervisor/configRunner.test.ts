@@ -320,7 +320,7 @@ test('a Node that does not exist, or cannot be started, is named', async () => {
   for (const node of ['/nowhere/node', file]) {
     const runner = { node, script: builtConfigRunner(), fallbackNode: null, env: { PATH: '/bin' } };
     const { problems } = await readWith(runner, path);
-    told.push(...problems.map(describeProblem));
+    told.push(...problems.map((problem) => describeProblem(problem)));
   }
   assert.deepEqual(told, [
     'The interpreter "/nowhere/node" was not found. Install it, or set "interpreter" to its full path. PATH is /bin.',

@@ -59,7 +59,7 @@ async function load(folder: string, path = join(root, 'usual'), shell = noShell)
   const files = await loader.load({ env }, {}, () => undefined);
   return files.map(({ apps, problems }) => [
     ...apps.map(({ name }) => name),
-    ...problems.map(describeProblem),
+    ...problems.map((problem) => describeProblem(problem)),
   ]);
 }
 

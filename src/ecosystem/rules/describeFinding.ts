@@ -1,19 +1,23 @@
 import { describeProblem } from '../../protocol/problems.ts';
 import { fixTexts } from './fixTexts.ts';
 import { rules } from './rules.ts';
+import { english } from '../translate.ts';
+import type { Translate } from '../translate.ts';
 import type { Saying } from './rule.ts';
 
 const sentences = new Map(rules.map(({ code, sentence }) => [code, sentence]));
 
-/** The English sentence of a finding. */
-export function describeFinding({ code, data }: Saying): string {
+/** The sentence of a finding, in the language of `translate`. */
+export function describeFinding({ code, data }: Saying, translate: Translate = english): string {
   const text = sentences.get(code);
-  return text === undefined ? describeProblem({ code, data: { ...data } }) : fill(text, data);
+  return text === undefined
+    ? describeProblem({ code, data: { ...data } }, translate)
+    : fill(translate(text), data);
 }
 
-/** The English title of a fix. */
-export function describeFix({ code, data }: Saying): string {
-  return fill(fixTexts[code] ?? code, data);
+/** The title of a fix, in the language of `translate`. */
+export function describeFix({ code, data }: Saying, translate: Translate = english): string {
+  return fill(translate(fixTexts[code] ?? code), data);
 }
 
 function fill(text: string, data: Saying['data']): string {

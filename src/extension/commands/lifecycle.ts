@@ -100,7 +100,7 @@ async function request(
 /** A reload that failed is said by the verb already; what is left is why. */
 function reasonOf(problem: Problem): string {
   const reason = problem.code === 'reload-failed' ? problem.data['reason'] : undefined;
-  return reason ?? describeProblem(problem);
+  return reason ?? describeProblem(problem, t);
 }
 
 /** One sentence for each distinct problem; instances of one app that fail alike are said once. */

@@ -47,7 +47,7 @@ export function reportFailure(id: string, error: unknown, log: LogOutputChannel)
   }
   log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const isKnown = error instanceof ClientError || error instanceof RpcError;
-  const sentence = isKnown ? describeError(error) : t('{0} failed, see the log.', id);
+  const sentence = isKnown ? describeError(error, t) : t('{0} failed, see the log.', id);
   const showLog = t('Show Log');
   void window.showErrorMessage(sentence, showLog).then((chosen) => {
     if (chosen === showLog) log.show();

@@ -111,7 +111,7 @@ function spokenParts(app: AppInfo, state: AppState, context: AppContext): string
   return [
     app.name,
     state === 'waiting'
-      ? waitingText(instances, awaited, { describe: describeProblem, t })
+      ? waitingText(instances, awaited, { describe: (problem) => describeProblem(problem, t), t })
       : stateText(state, instances, t),
     ...(state === 'degraded' && instances.some(isUnhealthy) ? [t('unhealthy')] : []),
     ...marks(app, state, t),
@@ -122,7 +122,9 @@ function spokenParts(app: AppInfo, state: AppState, context: AppContext): string
       : t('{0} of {1} instances', countOnline(instances), total),
     ...(port === '' || isDown ? [] : [t('port {0}', port)]),
     ...(state === 'online' || state === 'degraded' ? spokenUsage(usage, t) : []),
-    ...(state === 'errored' || state === 'broken' ? [failure(app, instances, describeProblem, t)] : []),
+    ...(state === 'errored' || state === 'broken'
+      ? [failure(app, instances, (problem) => describeProblem(problem, t), t)]
+      : []),
     ...(app.changedFile === null || isDown ? [] : [changeMark(app, t)]),
     ...(fileHint === null ? [] : [fileHint]),
   ];

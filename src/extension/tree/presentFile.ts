@@ -12,7 +12,7 @@ export function presentFile(
 ): Presentation | undefined {
   const problem = fileProblem(file);
   if (problem === undefined) return undefined;
-  const sentence = describeProblem(problem);
+  const sentence = describeProblem(problem, t);
   const where = problem.line === undefined ? '' : t('line {0}', problem.line);
   return {
     label: shownPath,

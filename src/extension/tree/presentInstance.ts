@@ -48,13 +48,13 @@ export function presentInstance(instance: InstanceInfo, context: InstanceContext
   }[status];
   const spoken = [
     name,
-    status === 'waiting' ? waiting(describeProblem) : statusText(status, t),
+    status === 'waiting' ? waiting((problem) => describeProblem(problem, t)) : statusText(status, t),
     ...(unhealthy === '' ? [] : [unhealthy]),
     ...(port === null || !isLive(status) ? [] : [t('port {0}', port)]),
     ...(status === 'online' ? spokenUsage(usage, t) : []),
     ...(status === 'online' && restarts > 0 ? [formatRestarts(restarts, t)] : []),
     ...(status === 'waiting restart' ? [detail] : []),
-    ...(status === 'errored' ? [erroredDetail(instance, describeProblem, t)] : []),
+    ...(status === 'errored' ? [erroredDetail(instance, (problem) => describeProblem(problem, t), t)] : []),
   ];
   return {
     label: name,

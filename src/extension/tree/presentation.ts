@@ -74,7 +74,7 @@ export function problemBrief({ code, data }: Pick<Problem, 'code' | 'data'>, t: 
     case 'port-taken':
       return t('port {0} taken by {1}', data['port'] ?? '', data['owner'] ?? '');
     default:
-      return describeProblem({ code, data });
+      return describeProblem({ code, data }, t);
   }
 }
 

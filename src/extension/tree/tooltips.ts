@@ -16,7 +16,7 @@ export function appTooltip(
   const command = [app.script, ...app.args].join(' ');
   return paragraphs(
     `**${escaped(app.name)}** · ${statusText(app.status, t)}`,
-    problemLines([...app.problems, ...fileProblems]),
+    problemLines([...app.problems, ...fileProblems], t),
     pendingLines(app, t),
     table([
       [t('Script'), command],
@@ -48,7 +48,7 @@ export function instanceTooltip(
   const { exit, startedAt } = instance;
   return paragraphs(
     `**${escaped(instance.name)}** · ${statusText(instance.status, t)}`,
-    problemLines(instance.problem === null ? [] : [instance.problem]),
+    problemLines(instance.problem === null ? [] : [instance.problem], t),
     table([
       [t('Process'), instance.pid === null ? null : String(instance.pid)],
       [t('Port'), instance.port === null ? null : String(instance.port)],
@@ -68,7 +68,7 @@ export function instanceTooltip(
 /** The tooltip of a file that cannot be read, in Markdown. */
 export function fileTooltip(problem: Problem, t: Translate): string {
   const where = problem.line === undefined ? '' : `${t('line {0}', problem.line)}: `;
-  return escaped(where + describeProblem(problem));
+  return escaped(where + describeProblem(problem, t));
 }
 
 /** How the app differs from what its file says now. */
@@ -93,9 +93,9 @@ function sharingText(sharing: AppInfo['sharing'], t: Translate): string | null {
   }[sharing];
 }
 
-function problemLines(problems: readonly Problem[]): string {
+function problemLines(problems: readonly Problem[], t: Translate): string {
   return problems
-    .map((problem) => `$(${problem.severity}) ${escaped(describeProblem(problem))}`)
+    .map((problem) => `$(${problem.severity}) ${escaped(describeProblem(problem, t))}`)
     .join('\n\n');
 }
 

@@ -49,7 +49,10 @@ async function openGroup(rows: Rows): Promise<Group> {
     workspace.write('ecosystem.json', JSON.stringify({ apps }));
     const client = await workspace.load();
     const [file] = client.snapshot.files;
-    assert.deepEqual(file?.problems.map(describeProblem), []);
+    assert.deepEqual(
+      file?.problems.map((problem) => describeProblem(problem)),
+      [],
+    );
     const lines = new LineCollector(client);
     await lines.follow(client);
     return { workspace, client, lines, shell: { ...workspace.env, FROM_SHELL: 'shell', SHARED: 'shell' } };

@@ -122,7 +122,10 @@ describe('one file', { concurrency: 4 }, () => {
       ({ app: name }) => name === 'bad-cron',
     );
     assert.equal(problems.length, 1);
-    assert.match(problems.map(describeProblem).join(), /^"cron" must be .*every now and then/);
+    assert.match(
+      problems.map((problem) => describeProblem(problem)).join(),
+      /^"cron" must be .*every now and then/,
+    );
     await running().app('bad-cron').report();
     // The connection to the supervisor that has read the file is still there.
     assert.equal((await client.request('snapshot', {})).snapshot.files.length, 1);
@@ -140,9 +143,10 @@ describe('one file', { concurrency: 4 }, () => {
 
   test('an unknown option is told with what was probably meant', async () => {
     const problems = running().client.snapshot.files[0]?.problems ?? [];
-    assert.deepEqual(problems.filter((problem) => problem.app === 'unknown').map(describeProblem), [
-      'Unknown option "auto_restart". Did you mean "autorestart"?',
-    ]);
+    assert.deepEqual(
+      problems.filter((problem) => problem.app === 'unknown').map((problem) => describeProblem(problem)),
+      ['Unknown option "auto_restart". Did you mean "autorestart"?'],
+    );
   });
 
   test('a command on PATH that is a shell script is not fed to Node', async () => {

@@ -41,6 +41,19 @@ const outcome = object({
 });
 export type Outcome = Infer<typeof outcome>;
 
+/** An exit that nobody asked for and that went wrong. */
+const crash = object({
+  code: nullable(number),
+  signal: nullable(string),
+  /** Epoch milliseconds. */
+  at: number,
+  uptimeMs: number,
+  problem,
+  /** What the process wrote last, at most 50 lines, oldest first. */
+  lines: array(logLine),
+});
+export type Crash = Infer<typeof crash>;
+
 /** DEV_MODE or not; null leaves it to `DEV_MODE` in the environment, and absent it stays as it was. */
 const dev = optional(nullable(boolean));
 
@@ -206,12 +219,31 @@ export const requests = {
     params: object({ instance: string, lines: count }),
     result: object({ lines: array(logLine), files: array(string) }),
   },
-  /** Adds to this client's subscription and returns the tail, with no line missing or doubled in between. */
+  /**
+   * Adds to this client's subscription and returns the tail, with no line missing or doubled between it and the first
+   * `logs` that comes after the answer. Subscribing again gives the tail again, and nobody's lines twice.
+   */
   'logs/subscribe': {
     params: object({ instances: array(string), tail: count }),
     result: object({ batches: array(object({ instance: string, lines: array(logLine) })) }),
   },
+  /** Ends one subscription; an instance that was subscribed several times is followed until the last has ended. */
   'logs/unsubscribe': { params: object({ instances: array(string) }), result: nothing },
+  /** Empties the log files of instances and forgets the lines in memory. Answers when that is done. */
+  'logs/clear': { params: object({ targets }), result: object({ instances: array(string) }) },
+  /**
+   * Gives the program something to read on its stdin, as it is: a line is to end in a line feed. null when it is in
+   * the pipe, else what kept it from that.
+   */
+  'instances/input': {
+    params: object({ instance: string, text: string }),
+    result: object({ problem: nullable(problem) }),
+  },
+  /** The last crash since the supervisor started, whatever the instance has done since; null for none. */
+  'instances/lastCrash': {
+    params: object({ instance: string }),
+    result: object({ crash: nullable(crash) }),
+  },
   /** What happened to instances as long as the supervisor keeps it, and no longer than it lives. */
   'instances/timeline': {
     params: object({ targets }),
@@ -223,8 +255,11 @@ export const requests = {
     result: object({ timelines: array(timeline) }),
   },
   'timeline/unsubscribe': { params: object({ instances: array(string) }), result: nothing },
-  /** While any client watches, metrics come once a second; otherwise they are not measured. */
-  'metrics/watch': { params: object({ on: boolean }), result: nothing },
+  /**
+   * While any client watches, metrics come once a second; otherwise they are not measured. With `eventLoop` the lag
+   * of event loops is, too, which costs the programs a little.
+   */
+  'metrics/watch': { params: object({ on: boolean, eventLoop: optional(boolean) }), result: nothing },
   /**
    * How long apps live after the last client left: seconds, 0 to stop at once, null to keep running.
    */

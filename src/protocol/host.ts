@@ -31,15 +31,22 @@ export type ToHost =
       readonly program: HostProgram;
       /** The complete environment of the instance. */
       readonly env: Readonly<Record<string, string>>;
+      /** The FIFO that the instance gets as stdin; null for none. */
+      readonly in: string | null;
       /** FIFOs (or files) that the instance gets as stdout and stderr. */
       readonly out: string;
       readonly err: string;
+      /** For Node's flag; null where none of the instance's flags is about its inspector, or they are the user's. */
       readonly inspectPort: number | null;
       /** Until it has listened this long it gets no connection that another instance can take. */
       readonly probationMs: number;
     }
   /** Stop accepting, finish what is open, exit. */
   | { readonly type: 'drain'; readonly launch: number }
+  /** Passed on to the instance's shim, see `ToShim`. */
+  | { readonly type: 'measure'; readonly launch: number; readonly on: boolean }
+  /** Passed on to the instance's shim, see `ToShim`. */
+  | { readonly type: 'inspect'; readonly launch: number; readonly port: number | null }
   /** Passed on to the instance as is: `'shutdown'`, or anything a user sends. */
   | { readonly type: 'message'; readonly launch: number; readonly message: unknown };
 
@@ -71,6 +78,10 @@ export type FromHost =
     }
   /** A client's session was with another instance; see `FromShim`. */
   | { readonly type: 'lost-session'; readonly launch: number }
+  /** See `FromShim`. */
+  | { readonly type: 'lag'; readonly launch: number; readonly ms: number }
+  /** See `FromShim`. */
+  | { readonly type: 'inspector'; readonly launch: number; readonly url: string | null }
   /** Without a `forked` before it: no process came to be, and nothing follows for this launch. */
   | { readonly type: 'error'; readonly launch: number; readonly code: string; readonly message: string };
 
@@ -89,7 +100,15 @@ export const shimVariable = 'DROVER_SHIM';
 /** Its value: `shared` in an instance of a cluster host, where requests of one client may reach several. */
 export type ShimMode = 'shared' | 'alone';
 
-export type ToShim = { readonly cmd: typeof shimCommand; readonly type: 'drain' };
+export type ToShim =
+  | { readonly cmd: typeof shimCommand; readonly type: 'drain' }
+  /** Begin or end to tell the lag of the event loop. */
+  | { readonly cmd: typeof shimCommand; readonly type: 'measure'; readonly on: boolean }
+  /**
+   * Open the inspector at this port of 127.0.0.1, unless it is open somewhere; null closes it, unless the program or
+   * its user has opened it.
+   */
+  | { readonly cmd: typeof shimCommand; readonly type: 'inspect'; readonly port: number | null };
 export type FromShim =
   | {
       readonly cmd: typeof shimCommand;
@@ -101,4 +120,8 @@ export type FromShim =
    * socket.io refused a client that polls: it does not know the session, as happens when the client's requests reach
    * several instances.
    */
-  | { readonly cmd: typeof shimCommand; readonly type: 'lost-session' };
+  | { readonly cmd: typeof shimCommand; readonly type: 'lost-session' }
+  /** How late, in milliseconds, a timer was at most since the last such message, about a second ago. */
+  | { readonly cmd: typeof shimCommand; readonly type: 'lag'; readonly ms: number }
+  /** The answer to `inspect`: where its inspector listens now, as `ws://host:port/uuid`; null for nowhere. */
+  | { readonly cmd: typeof shimCommand; readonly type: 'inspector'; readonly url: string | null };

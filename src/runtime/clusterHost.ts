@@ -48,6 +48,14 @@ function receive(message: ToHost): void {
       const drain: ToShim = { cmd: command, type: 'drain' };
       return send(message.launch, drain);
     }
+    case 'measure': {
+      const measure: ToShim = { cmd: command, type: 'measure', on: message.on };
+      return send(message.launch, measure);
+    }
+    case 'inspect': {
+      const inspect: ToShim = { cmd: command, type: 'inspect', port: message.port };
+      return send(message.launch, inspect);
+    }
     case 'message':
       return send(message.launch, message.message);
   }
@@ -57,21 +65,28 @@ function fork({
   launch,
   program,
   env,
+  in: input,
   out,
   err,
   inspectPort,
   probationMs,
 }: Extract<ToHost, { type: 'fork' }>): void {
-  const fds: number[] = [];
+  const opened: number[] = [];
   try {
-    for (const path of [out, err]) fds.push(openSync(path, outputFlags));
+    const stdio = [input, out, err].map((path) => {
+      // Opened for both, input never ends, and nobody has to hold its other side.
+      if (path === null) return 'ignore';
+      const fd = openSync(path, path === input ? constants.O_RDWR : outputFlags);
+      opened.push(fd);
+      return fd;
+    });
     const { script, args, execArgv, cwd, uid, gid } = program;
     cluster.setupPrimary({
       exec: script,
       args: [...args],
-      execArgv: inspectPort === null ? [...execArgv] : [`--inspect-port=${inspectPort}`, ...execArgv],
+      execArgv: [...execArgv],
       cwd,
-      stdio: ['ignore', ...fds, 'ipc'],
+      stdio: [...stdio, 'ipc'],
       inspectPort: inspectPort ?? undefined,
       uid: uid ?? undefined,
       gid: gid ?? undefined,
@@ -83,7 +98,7 @@ function fork({
   } catch (error) {
     fail(launch, error);
   } finally {
-    for (const fd of fds) closeSync(fd);
+    for (const fd of opened) closeSync(fd);
   }
 }
 
@@ -114,6 +129,8 @@ function followListens(launch: number, instance: Worker): void {
   instance.process.on('internalMessage', (message: FromShim | null) => {
     if (message?.cmd !== command) return;
     if (message.type === 'lost-session') return tell({ type: 'lost-session', launch });
+    if (message.type === 'lag') return tell({ type: 'lag', launch, ms: message.ms });
+    if (message.type === 'inspector') return tell({ type: 'inspector', launch, url: message.url });
     const { port, address } = message;
     known.add(port > 0 ? port : address);
     tell({ type: 'listening', launch, port, address });

@@ -1,3 +1,4 @@
+import type { Crash } from '../protocol/contract.ts';
 import type { Problem } from '../protocol/model.ts';
 import type { ExplainingOptions } from './explainExit.ts';
 import { explainExit, explainSuccessor } from './explainExit.ts';
@@ -32,17 +33,23 @@ export interface UnexplainedExit {
 
 /** Explains the exits of an instance that nobody asked for: at once, and again when its last words have been read. */
 export class ExitReport {
-  #open: UnexplainedExit | undefined;
+  #open: (UnexplainedExit & { readonly at: number }) | undefined;
+  #lastCrash: Crash | null = null;
   readonly #options: ExitReportOptions;
 
   constructor(options: ExitReportOptions) {
     this.#options = options;
   }
 
+  /** The last exit that nobody asked for and that went wrong, with its last words; it stays over later starts. */
+  get lastCrash(): Crash | null {
+    return this.#lastCrash;
+  }
+
   /** Returns whether nobody asked for this exit. */
   exited(exited: UnexplainedExit): boolean {
     const isUnasked = !isLeaving(exited.slot.state, exited.launch);
-    this.#open = isUnasked ? exited : undefined;
+    this.#open = isUnasked ? { ...exited, at: Date.now() } : undefined;
     this.#explain();
     return isUnasked;
   }
@@ -55,7 +62,7 @@ export class ExitReport {
   #explain(): void {
     if (this.#open === undefined) return;
     const { spec, log, tell, reloadFailed } = this.#options;
-    const { exit, slot, launch, number } = this.#open;
+    const { exit, slot, launch, number, at } = this.#open;
     const { state } = slot;
     const words = log.tail(lastLines, number);
     const isSuccessor = state.kind === 'reloading' && state.next === launch;
@@ -64,6 +71,7 @@ export class ExitReport {
       : explainExit(exit, slot, spec(), words);
     const toldAs = isSuccessor ? reloadFailed : (problem: Problem): Problem => problem;
     const problem = cause === null ? null : toldAs(cause);
+    if (cause !== null) this.#lastCrash = { ...exit, at, problem: cause, lines: words };
     tell(problem);
     if (cause?.code !== 'port-taken' || problem === null) return;
     this.#findOwner(cause)

@@ -10,6 +10,7 @@ import type { App } from './app.ts';
 import type { SavedApp } from './state.ts';
 import type { Supervisor } from './supervisor.ts';
 import { applyFiles } from './operations/applyFiles.ts';
+import { inputProblem } from './instanceProblems.ts';
 import { succeeded } from './operations/operationTarget.ts';
 
 export interface HandlerOptions {
@@ -160,6 +161,18 @@ export function createHandlers(options: HandlerOptions): Handlers {
       for (const id of instances) session.logs.remove(id);
       return {};
     },
+    'logs/clear': async ({ targets }) => {
+      const named = (await chosen(targets)).flatMap(({ app, instance: one }) => one ?? app.instances);
+      const instances = [...new Set(named)];
+      await Promise.all(instances.map(({ log }) => log.clear()));
+      return { instances: instances.map(({ id }) => id) };
+    },
+    'instances/input': async ({ instance: id, text }) => {
+      const one = instance(id);
+      const result = (await one.process?.input(text)) ?? 'none';
+      return { problem: inputProblem(result, one.info.name) };
+    },
+    'instances/lastCrash': async ({ instance: id }) => ({ crash: instance(id).troubles.lastCrash }),
     'instances/timeline': async ({ targets }) => {
       const named = (await chosen(targets)).flatMap(({ app, instance: one }) => one ?? app.instances);
       return {
@@ -176,8 +189,9 @@ export function createHandlers(options: HandlerOptions): Handlers {
       for (const id of instances) session.timelines.remove(id);
       return {};
     },
-    'metrics/watch': async ({ on }, session) => {
+    'metrics/watch': async ({ on, eventLoop = false }, session) => {
       session.watchesMetrics = on;
+      session.watchesEventLoops = on && eventLoop;
       options.metricsWatchersChanged();
       return {};
     },

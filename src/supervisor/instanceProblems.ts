@@ -1,5 +1,12 @@
 import type { Problem } from '../protocol/model.ts';
 import { describeProblem } from '../protocol/problems.ts';
+import type { InputResult } from './launch/instanceOutput.ts';
+
+/** Why an instance was not given what it was to read; null when it was. */
+export function inputProblem(result: InputResult, name: string): Problem | null {
+  if (result === 'taken') return null;
+  return { code: result === 'full' ? 'input-not-read' : 'input-none', severity: 'error', data: { name } };
+}
 
 /** It was not ready in time; `reason` is what its last health check said, null without one. */
 export function notReady(timeoutMs: number, reason: string | null): Problem {

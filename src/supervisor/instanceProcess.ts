@@ -1,7 +1,10 @@
 import type { Problem } from '../protocol/model.ts';
 import type { AppSpec } from '../ecosystem/appSpec.ts';
+import { LoopLag } from './metrics/loopLag.ts';
+import type { InputResult } from './launch/instanceOutput.ts';
 import type { LaunchEvent, LaunchRequest, Launched, Launcher } from './launch/launcher.ts';
 import type { Platform } from './platform/platform.ts';
+import type { Exit } from './restartPolicy.ts';
 import type { ProcessTarget } from './stop/processTree.ts';
 import { killTarget, signalTarget, waitUntilGone } from './stop/processTree.ts';
 
@@ -16,7 +19,7 @@ export interface ProcessListener {
   listening(port: number): void;
   readyMessage(): void;
   warned(problem: Problem): void;
-  exited(code: number | null, signal: string | null, uptimeMs: number): void;
+  exited(exit: Exit): void;
   /** Nothing of it is left: its group is empty and nothing carries its token. */
   gone(): void;
   outputEnded(): void;
@@ -28,11 +31,15 @@ type StopOptions = () => Pick<AppSpec, 'killSignal' | 'shutdownWithMessage' | 't
   readonly drainSignal: string;
 };
 
+/** What is started, or why it cannot be. */
+export type PreparedLaunch = Omit<LaunchRequest, 'onEvent'> | { readonly problem: Problem };
+
 /** One process of an instance, from the wish to start it until nothing of it is left. */
 export class InstanceProcess {
   readonly token: string;
   /** As the log numbers it. */
   readonly number: number;
+  readonly loopLag: LoopLag;
   startedAt: number | undefined;
   pid: number | undefined;
   #launched: Launched | undefined;
@@ -53,6 +60,7 @@ export class InstanceProcess {
   ) {
     this.token = token;
     this.number = launch;
+    this.loopLag = new LoopLag((on) => this.#isAlive && this.#launched?.measureLag(on) === true);
     this.#platform = platform;
     this.#stop = stop;
     this.#listener = listener;
@@ -65,7 +73,7 @@ export class InstanceProcess {
   async start(
     launcher: Launcher,
     turn: Promise<void>,
-    prepare: () => Promise<Omit<LaunchRequest, 'onEvent'> | { readonly problem: Problem }>,
+    prepare: () => Promise<PreparedLaunch>,
   ): Promise<void> {
     await Promise.race([turn, this.#cancellation]);
     const request = this.#cancelled ? undefined : await prepare();
@@ -92,6 +100,11 @@ export class InstanceProcess {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       console.error(`${this.token}: ${command}: ${reason}`);
     });
+  }
+
+  /** Gives it something to read on its stdin. */
+  input(text: string): Promise<InputResult> {
+    return this.#launched?.input(text) ?? Promise.resolve('none');
   }
 
   async #terminate(signal: string): Promise<void> {
@@ -144,6 +157,9 @@ export class InstanceProcess {
       case 'ready':
         if (this.#isAlive) this.#listener.readyMessage();
         break;
+      case 'lag':
+        this.loopLag.take(event.ms);
+        break;
       case 'warning':
         this.#listener.warned(event.problem);
         break;
@@ -154,7 +170,11 @@ export class InstanceProcess {
         break;
       case 'exit':
         this.#hasExited = true;
-        this.#listener.exited(event.code, event.signal, Date.now() - (this.startedAt ?? Date.now()));
+        this.#listener.exited({
+          code: event.code,
+          signal: event.signal,
+          uptimeMs: Date.now() - (this.startedAt ?? Date.now()),
+        });
         void this.#awaitGone();
         break;
       case 'outputEnd':

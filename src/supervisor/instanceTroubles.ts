@@ -1,3 +1,4 @@
+import type { Crash } from '../protocol/contract.ts';
 import type { LogLine, Problem } from '../protocol/model.ts';
 import { isReloadFailure } from '../protocol/reloadFailure.ts';
 import type { UnexplainedExit } from './exitReport.ts';
@@ -64,6 +65,11 @@ export class InstanceTroubles {
   /** The last lines of the process that failed last, at most 50, oldest first. */
   get lastWords(): readonly LogLine[] {
     return this.#failed === undefined ? [] : this.#log.tail(lastLines, this.#failed);
+  }
+
+  /** The last exit that nobody asked for and that went wrong, with its last words; it stays over later starts. */
+  get lastCrash(): Crash | null {
+    return this.#report.lastCrash;
   }
 
   /** Whether the process that failed last may still be heard of. */

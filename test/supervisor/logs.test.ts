@@ -90,3 +90,66 @@ test('instances write to files of their own', async () => {
     );
   }
 });
+
+test('clearing empties the lines in memory and every file, and what comes later is kept', async () => {
+  await using workspace = new TestWorkspace({
+    files: {
+      'ecosystem.json': JSON.stringify({
+        apps: [
+          { name: 'ticks', script: 'ticks.js', out_file: 'ticks.log' },
+          { name: 'other', script: 'ticks.js', out_file: 'other.log' },
+        ],
+      }),
+      'ticks.js': 'console.log("begin"); process.stdin.on("data", (text) => console.log(`read ${text}`));',
+    },
+  });
+  const client = await workspace.load();
+  const id = instancesOf(client.snapshot, 'ticks')[0]?.id ?? '';
+  await client.request('apps/start', { targets: ['all'], env: workspace.env });
+  const linesOf = async (name: string): Promise<string[]> => {
+    const instance = instancesOf(client.snapshot, name)[0]?.id ?? '';
+    return (await client.request('logs/read', { instance, lines: 10 })).lines.map(({ text }) => text);
+  };
+  await waitFor(
+    'the first lines',
+    async () => (await linesOf('ticks')).length === 1 && (await linesOf('other')).length === 1,
+  );
+  workspace.write('ticks.log.1', 'older\n');
+  const { instances } = await client.request('logs/clear', { targets: ['ticks'] });
+  assert.deepEqual(instances, [id]);
+  assert.deepEqual(await linesOf('ticks'), []);
+  assert.equal(readFileSync(join(workspace.folder, 'ticks.log'), 'utf8'), '');
+  assert.ok(!readdirSync(workspace.folder).includes('ticks.log.1'));
+  assert.deepEqual(await linesOf('other'), ['begin']);
+  assert.deepEqual(await client.request('instances/input', { instance: id, text: 'me' }), { problem: null });
+  await waitFor('the answer', async () => (await linesOf('ticks')).includes('read me'));
+  await client.request('apps/stop', { targets: ['all'] });
+  const { problem } = await client.request('instances/input', { instance: id, text: 'me' });
+  assert.equal(problem?.code, 'input-none');
+  assert.equal(readFileSync(join(workspace.folder, 'ticks.log'), 'utf8'), 'read me\n');
+});
+
+test('the last crash is told with its last words, also when the instance runs again', async () => {
+  await using workspace = new TestWorkspace({
+    files: {
+      'ecosystem.json': JSON.stringify({ apps: [{ name: 'once', script: 'once.js', restart_delay: 10 }] }),
+      'once.js': `
+        const { existsSync, writeFileSync } = require('node:fs');
+        setInterval(() => 0, 1e6);
+        if (existsSync('crashed')) return;
+        writeFileSync('crashed', '');
+        for (let line = 0; line < 80; line += 1) console.log(line);
+        console.error('no database');
+        process.exit(3);
+      `,
+    },
+  });
+  const client = await workspace.load();
+  const instance = instancesOf(client.snapshot, 'once')[0]?.id ?? '';
+  assert.deepEqual(await client.request('instances/lastCrash', { instance }), { crash: null });
+  await client.request('apps/start', { targets: ['once'], env: workspace.env });
+  await until(client, ({ instances }) => instances[0]?.status === 'online' && instances[0].restarts === 1);
+  const { crash } = await client.request('instances/lastCrash', { instance });
+  assert.deepEqual([crash?.code, crash?.signal, crash?.lines.length], [3, null, 50]);
+  assert.ok(crash?.lines.some(({ text, stream }) => text === 'no database' && stream === 'err'));
+});

@@ -5,6 +5,7 @@ import { shimVariable } from '../../protocol/host.ts';
 import type { Problem } from '../../protocol/model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { InstanceOutput } from './instanceOutput.ts';
+import { inspectFlags } from './inspectFlags.ts';
 import type { LaunchRequest } from './launcher.ts';
 import { launchProblem } from './launchProblem.ts';
 import type { Program } from './resolveProgram.ts';
@@ -85,7 +86,8 @@ export class ClusterHost {
   }
 
   fork({ request, program, output, ids }: HostFork): void {
-    const { launch, plan, env, inspectPort, probationMs = 0 } = request;
+    const { launch, plan, env, inspect, probationMs = 0 } = request;
+    const flags = inspectFlags(inspect, plan.nodeArgs, env);
     this.#instances.set(launch, { request, output, process: null, hasExited: false, isConnected: true });
     this.#tell({
       type: 'fork',
@@ -93,21 +95,30 @@ export class ClusterHost {
       program: {
         script: program.script,
         args: program.args,
-        execArgv: program.execArgv,
+        execArgv: [...flags, ...program.execArgv],
         cwd: plan.spec.cwd,
         uid: ids.uid ?? null,
         gid: ids.gid ?? null,
       },
       env: { ...env, [shimVariable]: 'shared' satisfies ShimMode },
+      in: output.paths.in,
       out: output.paths.out,
       err: output.paths.err,
-      inspectPort: inspectPort ?? null,
+      inspectPort: flags.length === 0 ? null : (inspect?.port ?? null),
       probationMs,
     });
   }
 
   drain(launch: number): boolean {
     return this.#runs(launch) && this.#tell({ type: 'drain', launch });
+  }
+
+  measureLag(launch: number, on: boolean): boolean {
+    return this.#runs(launch) && this.#tell({ type: 'measure', launch, on });
+  }
+
+  inspect(launch: number, port: number | null): boolean {
+    return this.#runs(launch) && this.#tell({ type: 'inspect', launch, port });
   }
 
   send(launch: number, message: unknown): boolean {
@@ -158,6 +169,10 @@ export class ClusterHost {
         this.#lostSessions += 1;
         if (this.#lostSessions !== tellingSessions) return;
         return request.onEvent({ kind: 'warning', problem: sessionsSplit });
+      case 'inspector':
+        return request.onEvent({ kind: 'inspector', url: message.url });
+      case 'lag':
+        return request.onEvent({ kind: 'lag', ms: message.ms });
       case 'disconnect':
         instance.isConnected = false;
         if (instance.hasExited) this.#instances.delete(message.launch);

@@ -3,7 +3,7 @@ import { fillPlaceholders } from '../../ecosystem/fillPlaceholders.ts';
 import type { Platform } from '../platform/platform.ts';
 import { AppHosts } from './appHosts.ts';
 import { AppSockets } from './appSockets.ts';
-import type { InstanceOutput } from './instanceOutput.ts';
+import type { InputResult, InstanceOutput } from './instanceOutput.ts';
 import type { Launched, Launcher, LaunchRequest } from './launcher.ts';
 import { launchProblem } from './launchProblem.ts';
 import type { LoginShell } from './loginShell.ts';
@@ -12,6 +12,7 @@ import { NodeVersions } from './node/nodeVersion.ts';
 import { Outputs } from './outputs.ts';
 import { passSocket, socketFd } from './passSocket.ts';
 import { PlainProcess } from './plainProcess.ts';
+import { withDebugpy } from './withDebugpy.ts';
 import { withPythonShim } from './pythonShim.ts';
 import type { Program, ResolvedProgram } from './resolveProgram.ts';
 import { resolveProgram } from './resolveProgram.ts';
@@ -30,7 +31,10 @@ export interface LauncherOptions {
 /** What an instance can be asked once it runs. */
 interface Running {
   drain(): boolean;
+  measureLag(on: boolean): boolean;
+  inspect(port: number | null): boolean;
   send(message: unknown): boolean;
+  input(text: string): Promise<InputResult>;
 }
 
 /** The launcher for all ways of sharing; `plan.sharing` decides which one an instance gets. */
@@ -58,17 +62,21 @@ class LauncherByPlan implements Launcher {
 
   launch(request: LaunchRequest): Launched {
     let running: Running | undefined;
-    void this.#start(request).then(
+    const starting = this.#start(request).then(
       (started) => (running = started),
       (error: unknown) => {
         const { script, interpreter } = request.plan;
         request.onEvent({ kind: 'failed', problem: launchProblem(error, interpreter ?? script) });
+        return undefined;
       },
     );
     return {
       ownGroup: request.plan.sharing !== 'cluster',
       drain: () => running?.drain() ?? false,
       send: (message) => running?.send(message) ?? false,
+      measureLag: (on) => running?.measureLag(on) ?? false,
+      inspect: async (port) => (await starting)?.inspect(port) ?? false,
+      input: async (text) => running?.input(text) ?? 'none',
     };
   }
 
@@ -83,7 +91,8 @@ class LauncherByPlan implements Launcher {
       versions: this.#versions,
       loginShell: this.#loginShell,
     });
-    const { program, env } = resolved;
+    const { env } = resolved;
+    const program = await withDebugpy(resolved.program, asked.inspect, { plan: asked.plan, env });
     const request = { ...asked, env, onEvent: tellingOf(resolved, asked.onEvent) };
     const { plan } = request;
     if (plan.sharing === 'cluster' && program.kind === 'node') return this.#startInHost(request, program);
@@ -102,11 +111,19 @@ class LauncherByPlan implements Launcher {
     const output = await this.#output(request);
     const host = this.#hosts.get(request, program.node);
     host.fork({ request, program, output, ids });
-    return { drain: () => host.drain(launch), send: (message) => host.send(launch, message) };
+    return {
+      drain: () => host.drain(launch),
+      measureLag: (on) => host.measureLag(launch, on),
+      inspect: (port) => host.inspect(launch, port),
+      send: (message) => host.send(launch, message),
+      input: (text) => output.input(text),
+    };
   }
 
-  #output({ onOutput, onEvent }: LaunchRequest): Promise<InstanceOutput> {
-    return this.#outputs.open({ onOutput, onEnd: () => onEvent({ kind: 'outputEnd' }) });
+  /** A job that runs once may read its input to the end; anything else lives as long as it is open. */
+  #output({ plan, onOutput, onEvent }: LaunchRequest): Promise<InstanceOutput> {
+    const sink = { onOutput, onEnd: () => onEvent({ kind: 'outputEnd' }) };
+    return this.#outputs.open({ sink, hasInput: !plan.spec.oneShot });
   }
 }
 

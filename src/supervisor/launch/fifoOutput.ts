@@ -1,7 +1,8 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
-import type { FifoPool } from './fifoPool.ts';
-import type { InstanceOutput, OutputPaths, OutputSink } from './instanceOutput.ts';
+import type { FifoPool, Fifos } from './fifoPool.ts';
+import type { InputResult, InstanceOutput, OutputPaths, OutputSink } from './instanceOutput.ts';
+import { writeInput } from './writeInput.ts';
 
 /**
  * After the exit, descendants may hold the streams open for as long as they like. What the instance itself
@@ -11,12 +12,20 @@ const quietMs = 200;
 /** A descendant that never falls silent does not keep an instance from ending. */
 const quietWithinMs = 2000;
 
+export interface OutputOptions {
+  readonly sink: OutputSink;
+  /** Whether the instance can be given something to read. */
+  readonly hasInput: boolean;
+}
+
 /** The streams of an instance as FIFOs, read from the start and drained as long as anybody writes. */
 export class FifoOutput implements InstanceOutput {
   readonly paths: OutputPaths;
   readonly #pool: FifoPool;
   readonly #sink: OutputSink;
-  #writers: number[];
+  readonly #fifos: Fifos;
+  #stdio: readonly (number | 'ignore')[];
+  #inputs: Promise<unknown> = Promise.resolve();
   #open = 2;
   #exited = false;
   #ended = false;
@@ -25,25 +34,44 @@ export class FifoOutput implements InstanceOutput {
   #quiet: NodeJS.Timeout | undefined;
   #cap: NodeJS.Timeout | undefined;
 
-  /** `paths` are FIFOs of `pool`, which get back there when nobody writes into them any more. */
-  constructor(pool: FifoPool, paths: OutputPaths, sink: OutputSink) {
+  /**
+   * `fifos` are of `pool`, and get back there when nobody has them open any more. Without `hasInput` stdin is at its
+   * end from the start.
+   */
+  constructor(pool: FifoPool, fifos: Fifos, { sink, hasInput }: OutputOptions) {
     this.#pool = pool;
-    this.paths = paths;
+    this.#fifos = fifos;
+    this.paths = hasInput ? fifos : { ...fifos, in: null };
     this.#sink = sink;
     // A writer must be there before the first read, which would find the end of the stream otherwise; opened
-    // for both, because opening for writing alone waits for a reader.
-    this.#writers = [paths.out, paths.err].map((path) => openSync(path, constants.O_RDWR));
-    this.#read('out', paths.out);
-    this.#read('err', paths.err);
+    // for both, because opening for writing alone waits for a reader. An instance that has its stdin open for both
+    // never sees the end of it, and nobody else has to hold it open.
+    this.#stdio = [this.paths.in, fifos.out, fifos.err].map((path) =>
+      path === null ? 'ignore' : openSync(path, constants.O_RDWR),
+    );
+    this.#read('out', fifos.out);
+    this.#read('err', fifos.err);
   }
 
-  get writers(): readonly number[] {
-    return this.#writers;
+  get stdio(): readonly (number | 'ignore')[] {
+    return this.#stdio;
   }
 
   handedOver(): void {
-    for (const fd of this.#writers) closeSync(fd);
-    this.#writers = [];
+    for (const fd of this.#stdio) if (fd !== 'ignore') closeSync(fd);
+    this.#stdio = [];
+  }
+
+  input(text: string): Promise<InputResult> {
+    const write = async (): Promise<InputResult> => {
+      // The FIFO may be another instance's by then.
+      const isOpen = (): boolean => !this.#exited && !this.#ended;
+      return this.paths.in === null ? 'none' : writeInput(this.paths.in, text, isOpen);
+    };
+    // One after the other, so that texts do not mix.
+    const written = this.#inputs.then(write);
+    this.#inputs = written.catch(() => undefined);
+    return written;
   }
 
   abandon(): void {
@@ -74,7 +102,7 @@ export class FifoOutput implements InstanceOutput {
     socket.on('close', () => {
       this.#open -= 1;
       if (this.#open > 0) return;
-      if (this.#ended) this.#pool.giveBack(this.paths);
+      if (this.#ended) this.#pool.giveBack(this.#fifos);
       else if (this.#exited) this.#end();
     });
   }
@@ -109,7 +137,7 @@ export class FifoOutput implements InstanceOutput {
     this.#ended = true;
     clearTimeout(this.#quiet);
     clearTimeout(this.#cap);
-    if (this.#open === 0) this.#pool.giveBack(this.paths);
+    if (this.#open === 0) this.#pool.giveBack(this.#fifos);
     this.#sink.onEnd();
   }
 }

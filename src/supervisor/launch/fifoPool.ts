@@ -1,19 +1,26 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../platform/platform.ts';
-import type { OutputPaths } from './instanceOutput.ts';
 
 /** Made at once, because each making starts a process of a few milliseconds. */
 const batchSize = 8;
 
+/** One for each of the standard streams, as absolute paths. */
+export interface Fifos {
+  readonly in: string;
+  readonly out: string;
+  readonly err: string;
+}
+
 /**
- * Keeps FIFOs for instances, made in batches and used again: a pair whose both streams have ended has no writer
+ * Keeps FIFOs for instances, made in batches and used again: where both outputs have ended they have no writer
  * left. `take` rejects where the system has none.
  */
 export class FifoPool {
   readonly #platform: Pick<Platform, 'makeFifos'>;
   readonly #folder: string;
-  readonly #free: OutputPaths[] = [];
+  readonly #free: Fifos[] = [];
   #demand = 0;
   #made = 0;
   #filling: Promise<void> | undefined;
@@ -24,12 +31,12 @@ export class FifoPool {
     this.#folder = folder;
   }
 
-  async take(): Promise<OutputPaths> {
+  async take(): Promise<Fifos> {
     this.#demand += 1;
     try {
       for (;;) {
-        const pair = this.#free.pop();
-        if (pair !== undefined) return pair;
+        const fifos = this.#free.pop();
+        if (fifos !== undefined) return fifos;
         await this.#fill();
       }
     } finally {
@@ -37,9 +44,9 @@ export class FifoPool {
     }
   }
 
-  /** Both streams have ended. */
-  giveBack(pair: OutputPaths): void {
-    this.#free.push(pair);
+  /** Both outputs have ended. What still has the input open goes on having it to itself. */
+  giveBack(fifos: Fifos): void {
+    if (!hasReader(fifos.in)) this.#free.push(fifos);
   }
 
   #fill(): Promise<void> {
@@ -51,13 +58,24 @@ export class FifoPool {
     // By the time the folder is there, all who asked in this turn have been counted.
     if (this.#made === 0) await rm(this.#folder, { recursive: true, force: true });
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const pairs = Array.from({ length: Math.max(batchSize, this.#demand) }, () => this.#name());
-    await this.#platform.makeFifos(pairs.flatMap(({ out, err }) => [out, err]));
-    this.#free.push(...pairs);
+    const made = Array.from({ length: Math.max(batchSize, this.#demand) }, () => this.#name());
+    await this.#platform.makeFifos(made.flatMap((fifos) => [fifos.in, fifos.out, fifos.err]));
+    this.#free.push(...made);
   }
 
-  #name(): OutputPaths {
+  #name(): Fifos {
     this.#made += 1;
-    return { out: join(this.#folder, `${this.#made}.out`), err: join(this.#folder, `${this.#made}.err`) };
+    const path = (stream: keyof Fifos): string => join(this.#folder, `${this.#made}.${stream}`);
+    return { in: path('in'), out: path('out'), err: path('err') };
+  }
+}
+
+function hasReader(path: string): boolean {
+  try {
+    closeSync(openSync(path, constants.O_WRONLY | constants.O_NONBLOCK));
+    return true;
+  } catch {
+    // ENXIO: nobody reads. One that cannot be opened for another reason is told by whoever takes it next.
+    return false;
   }
 }

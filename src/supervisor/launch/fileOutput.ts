@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readSync, rmSync } from 'node:fs';
-import type { InstanceOutput, OutputPaths, OutputSink } from './instanceOutput.ts';
+import type { InputResult, InstanceOutput, OutputPaths, OutputSink } from './instanceOutput.ts';
 
 const followEveryMs = 50;
 const chunkBytes = 65_536;
@@ -26,8 +26,13 @@ export class FileOutput implements InstanceOutput {
     this.#followLater();
   }
 
-  get writers(): readonly number[] {
-    return this.#writers;
+  /** A file ends where it ends, so there is nothing to wait for on stdin. */
+  get stdio(): readonly (number | 'ignore')[] {
+    return ['ignore', ...this.#writers];
+  }
+
+  async input(): Promise<InputResult> {
+    return 'none';
   }
 
   handedOver(): void {

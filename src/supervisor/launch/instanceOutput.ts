@@ -1,5 +1,7 @@
-/** Where the two streams of an instance are opened by those who start it. */
+/** Where the streams of an instance are opened by those who start it. */
 export interface OutputPaths {
+  /** null: there is no input, as if everything had been read. */
+  readonly in: string | null;
   readonly out: string;
   readonly err: string;
 }
@@ -11,14 +13,19 @@ export interface OutputSink {
   readonly onEnd: () => void;
 }
 
-/** The two streams of one instance, read from the start. */
+/** `full`: the instance has stopped reading. `none`: it reads nothing, because it has no input or does not run. */
+export type InputResult = 'taken' | 'full' | 'none';
+
+/** The streams of one instance: what it writes is read from the start, and it can be given something to read. */
 export interface InstanceOutput {
   readonly paths: OutputPaths;
-  /** Descriptors for stdout and stderr of a process to be spawned; closed by `handedOver`. */
-  readonly writers: readonly number[];
+  /** stdin, stdout and stderr of a process to be spawned; the descriptors are closed by `handedOver`. */
+  readonly stdio: readonly (number | 'ignore')[];
   /** The instance has the streams: from now on they end when it and its descendants do. */
   handedOver(): void;
   instanceExited(): void;
+  /** Gives the program something to read on its stdin. Resolves when it is in the pipe, or will not be. */
+  input(text: string): Promise<InputResult>;
   /** No process came to be: nothing is told any more. */
   abandon(): void;
 }

@@ -1,5 +1,7 @@
 import type { AppPlan } from '../../ecosystem/appSpec.ts';
 import type { Problem } from '../../protocol/model.ts';
+import type { InputResult } from './instanceOutput.ts';
+import type { Inspect } from './inspectFlags.ts';
 
 /** One process to be started. */
 export interface LaunchRequest {
@@ -11,8 +13,11 @@ export interface LaunchRequest {
   readonly plan: AppPlan;
   /** The complete environment of this instance, `DROVER_INSTANCE` included. */
   readonly env: Readonly<Record<string, string>>;
-  /** Where a Node instance opens its inspector on SIGUSR1; without it Node's own 9229, for all instances. */
-  readonly inspectPort?: number;
+  /**
+   * For debuggers. Without it a Node program has Node's own port 9229, the same for all instances, and a Python program
+   * runs without debugpy.
+   */
+  readonly inspect?: Inspect | undefined;
   /**
    * A successor gets no connection of a cluster while others can serve, until it has listened this long; 0 for
    * all others. One that listens and then dies takes no request with it.
@@ -54,8 +59,12 @@ export type LaunchEvent =
   /** `process.send('ready')`. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'message'; readonly message: unknown }
+  /** How long its event loop was busy at most, in milliseconds, in the last second of those that are measured. */
+  | { readonly kind: 'lag'; readonly ms: number }
   /** It runs, and yet something about it needs a look. */
   | { readonly kind: 'warning'; readonly problem: Problem }
+  /** Where its inspector listens, as `ws://host:port/uuid`; null for nowhere. The answer to `Launched.inspect`. */
+  | { readonly kind: 'inspector'; readonly url: string | null }
   /** Its channel has closed. */
   | { readonly kind: 'disconnect' }
   /** Something went wrong with a process that is there, such as a message to one that dies. */
@@ -70,8 +79,17 @@ export interface Launched {
   readonly ownGroup: boolean;
   /** Asks it to stop accepting, finish and exit. False when it cannot be asked (no shim): signal it instead. */
   drain(): boolean;
+  /** Asks for `lag` each second, or no more. False when it cannot be asked (no shim), or not yet. */
+  measureLag(on: boolean): boolean;
+  /**
+   * Has a Node program open its inspector, or close what was opened so (null). It answers by an `inspector` event, as
+   * soon as its event loop gets to it. False when it cannot be asked.
+   */
+  inspect(port: number | null): Promise<boolean>;
   /** `process.send` the other way round. False when it has no channel. */
   send(message: unknown): boolean;
+  /** Gives it something to read on its stdin. */
+  input(text: string): Promise<InputResult>;
 }
 
 /** Starts instances; one implementation per way of sharing, picked by the plan. */

@@ -2,10 +2,12 @@ import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../platform/platform.ts';
+import type { OutputOptions } from './fifoOutput.ts';
 import { FifoOutput } from './fifoOutput.ts';
+import type { Fifos } from './fifoPool.ts';
 import { FifoPool } from './fifoPool.ts';
 import { FileOutput } from './fileOutput.ts';
-import type { InstanceOutput, OutputPaths, OutputSink } from './instanceOutput.ts';
+import type { InstanceOutput } from './instanceOutput.ts';
 
 /** Opens the streams of instances: FIFOs where a test at the start shows that they work, else files. */
 export class Outputs {
@@ -21,19 +23,19 @@ export class Outputs {
     this.#hasFifos = this.#test();
   }
 
-  async open(sink: OutputSink): Promise<InstanceOutput> {
-    if (await this.#hasFifos) return new FifoOutput(this.#pool, await this.#pool.take(), sink);
+  async open(options: OutputOptions): Promise<InstanceOutput> {
+    if (await this.#hasFifos) return new FifoOutput(this.#pool, await this.#pool.take(), options);
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     this.#files += 1;
     const base = join(this.#folder, `file-${this.#files}`);
-    return new FileOutput({ out: `${base}.out`, err: `${base}.err` }, sink);
+    return new FileOutput({ in: null, out: `${base}.out`, err: `${base}.err` }, options.sink);
   }
 
   async #test(): Promise<boolean> {
     try {
-      const pair = await this.#pool.take();
-      const works = carriesBytesAndEnds(pair);
-      this.#pool.giveBack(pair);
+      const fifos = await this.#pool.take();
+      const works = carriesBytesAndEnds(fifos);
+      this.#pool.giveBack(fifos);
       return works;
     } catch (error) {
       console.error(`Output goes through files, because FIFOs do not work here: ${String(error)}`);
@@ -43,7 +45,7 @@ export class Outputs {
 }
 
 /** Writes a byte through a FIFO, reads it, and sees the end once the writer is closed. */
-function carriesBytesAndEnds({ out }: OutputPaths): boolean {
+function carriesBytesAndEnds({ out }: Fifos): boolean {
   const writer = openSync(out, constants.O_RDWR);
   const reader = openSync(out, constants.O_RDONLY | constants.O_NONBLOCK);
   try {

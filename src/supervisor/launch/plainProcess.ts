@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import type { Serializable } from 'node:child_process';
 import type { FromShim, ShimMode, ToShim } from '../../protocol/host.ts';
 import { shimCommand, shimVariable } from '../../protocol/host.ts';
-import type { InstanceOutput } from './instanceOutput.ts';
+import type { InputResult, InstanceOutput } from './instanceOutput.ts';
+import { inspectFlags } from './inspectFlags.ts';
 import type { LaunchRequest } from './launcher.ts';
 import { launchProblem } from './launchProblem.ts';
 import type { Program } from './resolveProgram.ts';
@@ -22,15 +23,18 @@ export interface PlainStart {
 /** One instance as a child of the supervisor, leading its own process group. */
 export class PlainProcess {
   readonly #child: ChildProcess;
+  readonly #hasShim: boolean;
+  readonly #output: InstanceOutput;
 
   /** Emits `started` or `failed` and all that follows through `request.onEvent`. */
   constructor({ request, program, env, output, ids, socket }: PlainStart) {
-    const { plan, inspectPort } = request;
+    const { plan } = request;
     const isNode = program.kind === 'node';
+    this.#hasShim = isNode;
     const file = isNode ? program.node : program.file;
-    const inspect = isNode && inspectPort !== undefined ? [`--inspect-port=${inspectPort}`] : [];
+    const inspect = inspectFlags(request.inspect, plan.nodeArgs, env);
     const args = isNode ? [...inspect, ...program.execArgv, program.script, ...program.args] : program.args;
-    const stdio: StdioOptions = ['ignore', ...output.writers];
+    const stdio: StdioOptions = [...output.stdio];
     if (socket !== null) stdio.push(socket);
     // Any other program would hand the channel's variable to its children but not the channel, and a Node among
     // them would abort.
@@ -44,6 +48,7 @@ export class PlainProcess {
       windowsVerbatimArguments: !isNode && program.verbatim === true,
       ...ids,
     });
+    this.#output = output;
     output.handedOver();
     this.#follow(request, output, file);
   }
@@ -53,11 +58,25 @@ export class PlainProcess {
     return this.send(message);
   }
 
+  measureLag(on: boolean): boolean {
+    const message: ToShim = { cmd: shimCommand, type: 'measure', on };
+    return this.#hasShim && this.send(message);
+  }
+
+  inspect(port: number | null): boolean {
+    const message: ToShim = { cmd: shimCommand, type: 'inspect', port };
+    return this.#hasShim && this.send(message);
+  }
+
   send(message: unknown): boolean {
     if (!this.#child.connected) return false;
     // A channel that breaks while it is written to means that the process is ending, which is told by its exit.
     this.#child.send(message as Serializable, () => undefined);
     return true;
+  }
+
+  input(text: string): Promise<InputResult> {
+    return this.#output.input(text);
   }
 
   #follow({ onEvent }: LaunchRequest, output: InstanceOutput, file: string): void {
@@ -72,7 +91,10 @@ export class PlainProcess {
     if (pid === undefined) return;
     onEvent({ kind: 'started', pid });
     child.on('internalMessage', (message: FromShim | null) => {
-      if (message?.cmd !== shimCommand || message.type !== 'listening') return;
+      if (message?.cmd !== shimCommand) return;
+      if (message.type === 'lag') onEvent({ kind: 'lag', ms: message.ms });
+      if (message.type === 'inspector') onEvent({ kind: 'inspector', url: message.url });
+      if (message.type !== 'listening') return;
       onEvent({ kind: 'listening', port: message.port, address: message.address });
     });
     child.on('message', (message) =>

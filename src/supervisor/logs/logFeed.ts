@@ -27,6 +27,9 @@ export const batchBytes = 256 * 1024;
 export const unsentBytes = 4 * 1024 * 1024;
 
 interface Followed {
+  readonly log: InstanceLog;
+  /** How often it was added and not yet removed. */
+  followers: number;
   readonly subscription: Disposable;
   lines: LogLine[];
   dropped: number;
@@ -44,27 +47,44 @@ export class LogFeed {
     this.#options = options;
   }
 
-  /** Follows an instance, and gives the last `tail` lines before. Following it already begins anew. */
+  /**
+   * Follows an instance, and gives the last `tail` lines before. Where it is followed already, what waits is sent first,
+   * so that the tail ends where the next message begins for whoever asks now.
+   */
   add(id: string, log: InstanceLog, tail: number): LogLine[] {
-    this.remove(id);
+    const known = this.#followed.get(id);
+    if (known?.log === log) {
+      known.followers += 1;
+      this.#flush();
+      return log.tail(tail);
+    }
+    // An instance that was scaled away and came back has another log.
+    if (known !== undefined) this.#forget(id, known);
     const subscription = log.subscribeBlocks((block) => {
       this.#take(followed, block);
     });
-    const followed: Followed = { subscription, lines: [], dropped: 0 };
+    const followed: Followed = { log, followers: 1, subscription, lines: [], dropped: 0 };
     this.#followed.set(id, followed);
     return log.tail(tail);
   }
 
-  /** What has not been sent of this instance is forgotten. */
+  /** After as many removals as additions, what has not been sent of this instance is forgotten. */
   remove(id: string): void {
-    this.#followed.get(id)?.subscription.dispose();
-    this.#followed.delete(id);
+    const followed = this.#followed.get(id);
+    if (followed === undefined) return;
+    followed.followers -= 1;
+    if (followed.followers === 0) this.#forget(id, followed);
   }
 
   dispose(): void {
-    for (const id of [...this.#followed.keys()]) this.remove(id);
+    for (const [id, followed] of this.#followed) this.#forget(id, followed);
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
+  }
+
+  #forget(id: string, { subscription }: Followed): void {
+    subscription.dispose();
+    this.#followed.delete(id);
   }
 
   #take(followed: Followed, block: LogBlock): void {

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 export interface RotatingFileOptions {
@@ -60,7 +60,7 @@ export class RotatingFile {
     return this.#pendingBytes > highWaterBytes ? this.#work : undefined;
   }
 
-  /** Empties the file, and forgets what was still to be written to it. Resolves when that is done. */
+  /** Empties the file, removes the older ones, and forgets what was still to be written. Resolves when that is done. */
   async truncate(): Promise<void> {
     this.#pending = [];
     this.#pendingBytes = 0;
@@ -128,6 +128,8 @@ export class RotatingFile {
     if (this.#isRegular) await handle.truncate(0);
     this.#size = 0;
     this.#writtenEndsLine = true;
+    if (!this.#isRegular) return;
+    for (let age = 1; age < this.#options.files; age++) await rm(`${this.path}.${age}`, { force: true });
   }
 
   async #writeBatch(batch: Buffer[], length: number): Promise<void> {

@@ -38,7 +38,13 @@ function fakeSupervisor(t: TestContext, app: object): Fake {
     launcher: {
       launch: (request) => {
         launches.push(request);
-        return { ownGroup: true, drain: () => false, send: () => false };
+        return {
+          ownGroup: true,
+          drain: () => false,
+          measureLag: () => false,
+          send: () => false,
+          input: async () => 'none',
+        };
       },
       release: () => Promise.resolve(),
     },

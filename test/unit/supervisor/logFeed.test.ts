@@ -132,6 +132,35 @@ describe('the feed of a client', () => {
     assert.equal(client.messages.at(-1)?.[0]?.lines.at(-1)?.text, 'again');
   });
 
+  it('sends nobody a line twice or none where an instance is followed twice', () => {
+    const client = new Client();
+    const web = log();
+    client.feed.add('web/0', web, 0);
+    void web.write('out', Buffer.from('a\n'));
+    const tail = client.feed.add('web/0', web, 10).map(({ text }) => text);
+    const sentBefore = client.messages.flat().flatMap(({ lines }) => lines.map(({ text }) => text));
+    assert.deepEqual([tail, sentBefore], [['a'], ['a']]);
+    void web.write('out', Buffer.from('b\n'));
+    client.feed.remove('web/0');
+    void web.write('out', Buffer.from('c\n'));
+    client.timer.fire();
+    client.feed.remove('web/0');
+    void web.write('out', Buffer.from('d\n'));
+    client.timer.fire();
+    const sent = client.messages.flat().flatMap(({ lines }) => lines.map(({ text }) => text));
+    assert.deepEqual(sent, ['a', 'b', 'c']);
+  });
+
+  it('follows the new log of an instance that was gone and is there again', () => {
+    const client = new Client();
+    client.feed.add('web/1', log(), 0);
+    const anew = log();
+    client.feed.add('web/1', anew, 0);
+    void anew.write('out', Buffer.from('new\n'));
+    client.timer.fire();
+    assert.equal(client.messages.at(-1)?.[0]?.lines[0]?.text, 'new');
+  });
+
   it('ends with the subscription', () => {
     const client = new Client();
     const web = log();

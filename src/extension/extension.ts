@@ -70,7 +70,7 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
     return model;
   }, onDefect);
   const logs = new InstanceLogs(folders, onDefect);
-  const view = new AppsView(folders);
+  const view = new AppsView(folders, context.workspaceState);
   const findings = new StaticFindings();
   const server = { module: context.asAbsolutePath('dist/languageServer.cjs'), folders, findings, log };
   own.push(log, folders, logs, view, createStatusBar(folders), createFileDiagnostics(folders, findings));

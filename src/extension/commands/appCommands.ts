@@ -1,10 +1,10 @@
 import { t } from '../localise.ts';
 import { pickChangedFile } from './applyChanges.ts';
+import type { Capability } from './capability.ts';
 import type { Command, CommandTable } from './command.ts';
 import { runAction } from './lifecycle.ts';
 import { saveRunningApps, startSavedApps } from './savedApps.ts';
 import { askScaleAmount } from './scale.ts';
-import type { Capability } from './selection.ts';
 import { selectedApps, selectedTargets, selectRows } from './selection.ts';
 import { startWithProfile } from './startWithProfile.ts';
 

@@ -1,7 +1,7 @@
 import { t } from '../localise.ts';
 import type { Command, CommandTable } from './command.ts';
 import { setDevMode, setDevModeOfAll } from './devMode.ts';
-import { selectedApps, selectedRows, selectRows } from './selection.ts';
+import { selectedApps, selectRows } from './selection.ts';
 import { setWatch, toggleWatch } from './watch.ts';
 
 /** DEV_MODE and watching. */
@@ -36,7 +36,7 @@ export const modeCommands: CommandTable = {
     needsTrust: true,
     run: async ({ view, folders, notices }, args) => {
       const placeHolder = t('The app whose watching is switched on or off');
-      const rows = await selectedRows(args, 'app', { view, folders, placeHolder });
+      const rows = await selectRows(args, 'app', { view, folders, placeHolder });
       await toggleWatch(selectedApps(rows, folders), notices);
     },
   },

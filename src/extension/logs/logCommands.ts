@@ -1,5 +1,6 @@
 import type { CommandTable } from '../commands/command.ts';
-import { pickRow, selectRows } from '../commands/selection.ts';
+import { pickRow } from '../commands/pickRow.ts';
+import { selectRows } from '../commands/selection.ts';
 import { t } from '../localise.ts';
 
 /** What instances have written. */

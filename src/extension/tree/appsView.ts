@@ -1,6 +1,5 @@
 import { commands, window } from 'vscode';
-import type { TreeView } from 'vscode';
-import { canApply } from '../changes/fileChanges.ts';
+import type { Memento, TreeView } from 'vscode';
 import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
@@ -8,14 +7,19 @@ import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
 import { AppsTree } from './appsTree.ts';
 import type { RowElement } from './appsTree.ts';
-import { overallState } from './folderView.ts';
-import { isLive } from './presentation.ts';
+import { ContextKeys } from './contextKeys.ts';
+import type { Filter } from './layout.ts';
+import { filters } from './layout.ts';
 import type { Row } from './row.ts';
 import { buildRows } from './rows.ts';
 import { rowTooltip } from './rowTooltip.ts';
+import { onDidChangeLayout, readLayout } from './treeSettings.ts';
 
 /** Changes that come within this time are shown together, in milliseconds. */
 const settleMs = 30;
+
+/** Where the filter of this workspace is kept. */
+const filterKey = 'drover.filter';
 
 /** The view `drover.apps`: rows, badge, context keys. Counting down to a restart is the only thing it does by itself. */
 export class AppsView implements Disposable {
@@ -23,12 +27,15 @@ export class AppsView implements Disposable {
   readonly #store = new DisposableStore();
   readonly #tree: AppsTree;
   readonly #view: TreeView<RowElement>;
-  readonly #contextKeys = new Map<string, unknown>();
+  readonly #contextKeys = new ContextKeys();
+  readonly #state: Memento;
   #settling: NodeJS.Timeout | undefined;
   #countdown: NodeJS.Timeout | undefined;
 
-  constructor(folders: WorkspaceFolders) {
+  /** `state` is the workspace's own. */
+  constructor(folders: WorkspaceFolders, state: Memento) {
     this.#folders = folders;
+    this.#state = state;
     this.#tree = this.#store.add(new AppsTree((row) => rowTooltip(row, folders)));
     this.#view = this.#store.add(
       window.createTreeView('drover.apps', {
@@ -39,17 +46,34 @@ export class AppsView implements Disposable {
     );
     this.#store.add(this.#view.onDidChangeVisibility(({ visible }) => folders.setVisible(visible)));
     this.#store.add(folders.onDidChange(() => this.#settle()));
+    this.#store.add(onDidChangeLayout(() => this.#refresh()));
     if (this.#view.visible) folders.setVisible(true);
     this.#refresh();
   }
 
   /** The rows as they are now, also when changes have not settled. */
   get rows(): readonly Row[] {
-    return this.#build();
+    return this.#build(this.filter);
   }
 
-  /** The rows that are selected now. */
-  get selection(): readonly Row[] {
+  /** The rows with those that the filter hides. */
+  get allRows(): readonly Row[] {
+    return this.#build('all');
+  }
+
+  /** Which apps are shown. It holds for this workspace, also in its next window. */
+  get filter(): Filter {
+    return filters.find((one) => one === this.#state.get(filterKey)) ?? 'all';
+  }
+
+  async setFilter(filter: Filter): Promise<void> {
+    await this.#state.update(filterKey, filter);
+    this.#refresh();
+  }
+
+  /** What a key pressed in the view is about: several rows that are selected, else the one that has the focus. */
+  async rowsForKey(): Promise<readonly Row[]> {
+    if (this.#view.selection.length < 2) await commands.executeCommand('list.selectAndPreserveFocus');
     return this.#view.selection.flatMap((element) => this.row(element) ?? []);
   }
 
@@ -71,21 +95,33 @@ export class AppsView implements Disposable {
     clearTimeout(this.#settling);
     this.#settling = undefined;
     const { models } = this.#folders;
-    this.#tree.setRows(this.#build());
-    this.#view.message = models.some((model) => model.isReconnecting) ? t('Reconnecting…') : '';
+    this.#tree.setRows(this.#build(this.filter));
+    this.#view.message = models.some((model) => model.isReconnecting)
+      ? t('Reconnecting…')
+      : this.#filterText();
     this.#updateBadge(models);
-    this.#updateContextKeys(models);
+    this.#contextKeys.update(models, this.filter);
     clearTimeout(this.#countdown);
     if (this.#view.visible && models.some(isWaiting)) {
       this.#countdown = setTimeout(() => this.#refresh(), 1000);
     }
   }
 
-  #build(): Row[] {
+  #build(filter: Filter): Row[] {
     return buildRows(
       this.#folders.models.map((model) => model.view),
-      { now: Date.now(), t },
+      { now: Date.now(), layout: { ...readLayout(), filter }, t },
     );
+  }
+
+  /** What the filter hides, and the way back. */
+  #filterText(): string {
+    if (this.filter === 'all') return '';
+    const [shown, all] = [countApps(this.rows), countApps(this.allRows)];
+    if (shown === all) return '';
+    return shown === 0
+      ? t('The filter hides every app. "Show All Apps" in the title of the view brings them back.')
+      : t('{0} of {1} apps, see the filter in the title of the view.', shown, all);
   }
 
   #updateBadge(models: readonly FolderModel[]): void {
@@ -97,44 +133,13 @@ export class AppsView implements Disposable {
     const tooltip = errored === 1 ? t('1 app has given up') : t('{0} apps have given up', errored);
     this.#view.badge = errored === 0 ? undefined : { value: errored, tooltip };
   }
+}
 
-  #updateContextKeys(models: readonly FolderModel[]): void {
-    const instances = models.flatMap((model) => model.view.snapshot.instances);
-    const apps = models.flatMap((model) => model.view.snapshot.apps);
-    this.#setContext('drover.state', overallState(models.map((model) => model.view.state)));
-    this.#setContext('drover.hasApps', apps.length > 0);
-    this.#setContext(
-      'drover.connected',
-      models.some((model) => model.session.state === 'connected'),
-    );
-    this.#setContext(
-      'drover.canStart',
-      instances.length < apps.length || instances.some((one) => !isLive(one.status)),
-    );
-    this.#setContext('drover.canApply', apps.some(canApply));
-    this.#setContext(
-      'drover.canDev',
-      apps.some((app) => !app.wanted || app.runMode !== 'dev'),
-    );
-    this.#setContext(
-      'drover.canEndDev',
-      apps.some((app) => app.wanted && app.runMode === 'dev'),
-    );
-    this.#setContext(
-      'drover.hasProfiles',
-      apps.some((app) => app.profiles.length > 0),
-    );
-    this.#setContext(
-      'drover.canStop',
-      instances.some((one) => isLive(one.status)),
-    );
-  }
-
-  #setContext(key: string, value: unknown): void {
-    if (this.#contextKeys.get(key) === value) return;
-    this.#contextKeys.set(key, value);
-    void commands.executeCommand('setContext', key, value);
-  }
+function countApps(rows: readonly Row[]): number {
+  return rows.reduce(
+    (sum, { target, children }) => sum + (target.kind === 'app' ? 1 : countApps(children)),
+    0,
+  );
 }
 
 function isWaiting(model: FolderModel): boolean {

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { isReloadFailure } from '../../protocol/reloadFailure.ts';
@@ -14,6 +15,7 @@ import {
   isUnhealthy,
   joined,
   problemBrief,
+  processCapabilities,
   spokenUsage,
   statusText,
   usageParts,
@@ -37,9 +39,11 @@ export function presentApp(app: AppInfo, context: AppContext): Presentation {
   const state = appState(app, instances);
   const live = instances.filter((instance) => isLive(instance.status));
   const canStop = live.some((instance) => instance.status !== 'stopping');
+  // DEV_MODE runs one.
+  const canScale = canStop && app.runMode !== 'dev';
   return {
     label: app.name,
-    description: joined(fileHint ?? '', ...marks(app, state, context.t), appDetail(app, state, context)),
+    description: joined(fileHint ?? '', ...marks(app, state, context), appDetail(app, state, context)),
     icon: icons[appIcons[state]],
     accessibilityLabel: spokenParts(app, state, context).join(', '),
     contextValue: contextValue('app', {
@@ -47,7 +51,8 @@ export function presentApp(app: AppInfo, context: AppContext): Presentation {
       canStop,
       canRestart: canStop,
       canReload: canStop && (app.sharing === 'cluster' || app.sharing === 'socket'),
-      canScale: canStop,
+      canScale,
+      canScaleDown: canScale && app.instances > 1,
       canDev: app.runMode !== 'dev' || !canStop,
       canEndDev: app.runMode === 'dev' && canStop,
       canWatch: !app.watch,
@@ -57,12 +62,15 @@ export function presentApp(app: AppInfo, context: AppContext): Presentation {
       canShowLogs: instances.length > 0,
       hasOneInstance: instances.length === 1,
       canOpenFile: app.file !== null,
+      ...processCapabilities(instances, app.debugger),
+      hasScript: isAbsolute(app.script),
+      canDescribe: true,
     }),
   };
 }
 
 /** What sets the app apart from how its file has it run. */
-function marks(app: AppInfo, state: AppState, t: Translate): string[] {
+function marks(app: AppInfo, state: AppState, { instances, t }: AppContext): string[] {
   const isDown = state === 'stopped';
   return [
     app.runMode === 'dev' && !isDown ? 'DEV_MODE' : '',
@@ -72,6 +80,7 @@ function marks(app: AppInfo, state: AppState, t: Translate): string[] {
     app.isNew ? t('new in the file') : '',
     app.pending.length > 0 ? t('changed') : '',
     app.problems.some(isReloadFailure) ? t('reload failed') : '',
+    instances.some(({ held }) => held) ? t('debugging') : '',
   ].filter((mark) => mark !== '');
 }
 
@@ -114,7 +123,7 @@ function spokenParts(app: AppInfo, state: AppState, context: AppContext): string
       ? waitingText(instances, awaited, { describe: (problem) => describeProblem(problem, t), t })
       : stateText(state, instances, t),
     ...(state === 'degraded' && instances.some(isUnhealthy) ? [t('unhealthy')] : []),
-    ...marks(app, state, t),
+    ...marks(app, state, context),
     isDown
       ? total === 1
         ? t('1 instance')

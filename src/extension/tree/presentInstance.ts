@@ -1,8 +1,9 @@
-import type { InstanceInfo, Problem } from '../../protocol/model.ts';
+import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import { formatDuration, formatExit, formatRestarts, restartMark } from './format.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';
+import type { RowIcon } from './row.ts';
 import {
   contextValue,
   erroredDetail,
@@ -11,6 +12,7 @@ import {
   isUnhealthy,
   joined,
   problemBrief,
+  processCapabilities,
   spokenUsage,
   statusText,
   usageParts,
@@ -19,6 +21,8 @@ import {
 
 export interface InstanceContext {
   readonly usage: Usage | undefined;
+  /** The debugger that its app has. */
+  readonly debugger: AppInfo['debugger'];
   /** The names of the apps that it waits for. */
   readonly awaited: readonly string[];
   /** Epoch milliseconds, for the countdown of a restart. */
@@ -29,9 +33,10 @@ export interface InstanceContext {
 /** The row of one instance. */
 export function presentInstance(instance: InstanceInfo, context: InstanceContext): Presentation {
   const { usage, awaited, now, t } = context;
-  const { name, status, port, restarts } = instance;
+  const { name, status, port, restarts, held } = instance;
   const shownPort = port === null ? '' : `:${port}`;
   const unhealthy = isUnhealthy(instance) ? t('unhealthy') : '';
+  const debugging = held ? t('debugging') : '';
   const waiting = (describe: (problem: Problem) => string): string =>
     waitingDetail(instance, awaited, { describe, t });
   const detail = {
@@ -49,7 +54,7 @@ export function presentInstance(instance: InstanceInfo, context: InstanceContext
   const spoken = [
     name,
     status === 'waiting' ? waiting((problem) => describeProblem(problem, t)) : statusText(status, t),
-    ...(unhealthy === '' ? [] : [unhealthy]),
+    ...[debugging, unhealthy].filter((part) => part !== ''),
     ...(port === null || !isLive(status) ? [] : [t('port {0}', port)]),
     ...(status === 'online' ? spokenUsage(usage, t) : []),
     ...(status === 'online' && restarts > 0 ? [formatRestarts(restarts, t)] : []),
@@ -58,16 +63,24 @@ export function presentInstance(instance: InstanceInfo, context: InstanceContext
   ];
   return {
     label: name,
-    description: detail,
-    icon: icons[unhealthy === '' ? instanceIcons[status] : 'degraded'],
+    description: joined(detail, debugging),
+    icon: instanceIcon(instance),
     accessibilityLabel: spoken.join(', '),
     contextValue: contextValue('instance', {
       canStart: !isLive(status),
       canStop: isLive(status) && status !== 'stopping',
       canRestart: isLive(status) && status !== 'stopping',
       canShowLogs: true,
+      ...processCapabilities([instance], context.debugger),
+      canDescribe: true,
     }),
   };
+}
+
+/** A debugger shows by the shape, and the state by the colour, as long as there is a process to debug. */
+function instanceIcon(instance: InstanceInfo): RowIcon {
+  const icon = icons[isUnhealthy(instance) ? 'degraded' : instanceIcons[instance.status]];
+  return instance.held && instance.status === 'online' ? { ...icon, id: 'debug-alt' } : icon;
 }
 
 const instanceIcons = {

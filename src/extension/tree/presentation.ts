@@ -1,4 +1,4 @@
-import type { InstanceInfo, MetricsRow, Problem } from '../../protocol/model.ts';
+import type { AppInfo, InstanceInfo, MetricsRow, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import { formatCpu, formatExit, formatMemory, formatRestarts } from './format.ts';
@@ -27,6 +27,8 @@ export const icons = {
   waiting: { id: 'watch', color: 'descriptionForeground' },
   file: { id: 'error', color: 'list.errorForeground' },
   folder: { id: 'folder', color: null },
+  namespace: { id: 'symbol-namespace', color: null },
+  ecosystemFile: { id: 'json', color: null },
   process: { id: 'symbol-method', color: 'descriptionForeground' },
 } as const satisfies Record<string, RowIcon>;
 
@@ -124,6 +126,21 @@ export function spokenUsage(usage: Usage | undefined, t: Translate): string[] {
 export function contextValue(kind: string, capabilities: Readonly<Record<string, boolean>>): string {
   const can = Object.entries(capabilities).flatMap(([name, has]) => (has ? [name] : []));
   return [kind, ...can].join(':');
+}
+
+/** What can be done with the processes of an instance, or of all those of an app. */
+export function processCapabilities(
+  instances: readonly InstanceInfo[],
+  debuggedBy: AppInfo['debugger'],
+): Record<string, boolean> {
+  const live = instances.filter(({ status, pid }) => isLive(status) && pid !== null);
+  return {
+    canDebug: debuggedBy !== null && live.some(({ held }) => !held),
+    isDebugged: live.some(({ held }) => held),
+    hasPort: live.some(({ port }) => port !== null),
+    hasPid: live.length > 0,
+    canSignal: live.length > 0,
+  };
 }
 
 /** Details of a description, with the empty ones left out. */

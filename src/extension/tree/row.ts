@@ -16,6 +16,12 @@ export type RowTarget =
       readonly path: string;
       readonly problem: Problem | null;
     }
+  | {
+      readonly kind: 'group';
+      readonly folder: string;
+      /** Ids of those that starting the whole group starts: all but those that start by their name only. */
+      readonly apps: readonly string[];
+    }
   | { readonly kind: 'app'; readonly folder: string; readonly app: string }
   | { readonly kind: 'instance'; readonly folder: string; readonly instance: string }
   | { readonly kind: 'process'; readonly folder: string; readonly pid: number };

@@ -15,6 +15,7 @@ export async function rowTooltip({ target }: Row, folders: WorkspaceFolders): Pr
   const { snapshot } = model.view;
   switch (target.kind) {
     case 'folder':
+    case 'group':
     case 'process':
       return undefined;
     case 'file':

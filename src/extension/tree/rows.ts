@@ -4,7 +4,10 @@ import { awaitedApps } from '../../client/awaitedApps.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import type { FolderView } from './folderView.ts';
 import { presentApp } from './presentApp.ts';
-import { fileProblem, presentFile, presentFolder, presentProcess } from './presentFile.ts';
+import type { Layout } from './layout.ts';
+import { groupApps, passes, sortApps } from './layout.ts';
+import { fileProblem, presentFile, presentProcess } from './presentFile.ts';
+import { presentFolder, presentGroup } from './presentGroup.ts';
 import { presentInstance } from './presentInstance.ts';
 import type { Usage } from './presentation.ts';
 import type { Row } from './row.ts';
@@ -15,10 +18,14 @@ const expandedInstances = 16;
 export interface RowOptions {
   /** Epoch milliseconds. */
   readonly now: number;
+  readonly layout: Layout;
   readonly t: Translate;
 }
 
-/** The whole view as plain data: folders when there are several, files that cannot be read, apps, instances, processes. */
+/**
+ * The whole view as plain data: folders when there are several, files that cannot be read, groups, apps, instances,
+ * processes.
+ */
 export function buildRows(folders: readonly FolderView[], options: RowOptions): Row[] {
   if (folders.length === 1) return folders.flatMap((view) => folderRows(view, options));
   // The welcome text says it better than a list of folders without apps.
@@ -56,8 +63,41 @@ function folderRows(view: FolderView, options: RowOptions): Row[] {
         },
       ];
     }),
-    ...inFileOrder(apps, files).map((app) => appRow(view, app, options)),
+    ...appRows(view, sortApps(inFileOrder(apps, files), options.layout.sort), options),
   ];
+}
+
+/** The apps that the filter shows, in their groups where they form some. */
+function appRows(view: FolderView, apps: readonly AppInfo[], options: RowOptions): Row[] {
+  const { layout, t } = options;
+  const rowsOf = (some: readonly AppInfo[]): Row[] =>
+    some
+      .filter((app) => passes(app, instancesOf(app, view), layout.filter))
+      .map((app) => appRow(view, app, options));
+  const { groupBy } = layout;
+  const groups = groupApps(apps, layout);
+  if (groups === undefined || groupBy === 'none') return rowsOf(apps);
+  return groups.flatMap((group): Row[] => {
+    const children = rowsOf(group.apps);
+    const ids = new Set(children.map(({ target }) => (target.kind === 'app' ? target.app : '')));
+    const shown = group.apps.filter(({ id }) => ids.has(id));
+    if (shown.length === 0) return [];
+    const name = groupBy === 'file' && group.name !== '' ? relative(view, group.name) : group.name;
+    const started = shown.filter((app) => app.autostart || app.wanted);
+    return [
+      {
+        ...presentGroup(name, { by: groupBy, apps: shown, t }),
+        id: `group:${view.folder}:${groupBy}:${group.name}`,
+        target: { kind: 'group', folder: view.folder, apps: started.map(({ id }) => id) },
+        expansion: 'expanded',
+        children,
+      },
+    ];
+  });
+}
+
+function instancesOf(app: AppInfo, { snapshot }: FolderView): InstanceInfo[] {
+  return snapshot.instances.filter((instance) => instance.app === app.id).sort((a, b) => a.index - b.index);
 }
 
 /** As the files list them; apps without a file come last. A supervisor started again may send them otherwise. */
@@ -69,9 +109,7 @@ function inFileOrder(apps: readonly AppInfo[], files: readonly FileInfo[]): AppI
 }
 
 function appRow(view: FolderView, app: AppInfo, { now, t }: RowOptions): Row {
-  const instances = view.snapshot.instances
-    .filter((instance) => instance.app === app.id)
-    .sort((a, b) => a.index - b.index);
+  const instances = instancesOf(app, view);
   const namesakes = view.snapshot.apps.filter((other) => other.name === app.name).length;
   const awaited = awaitedApps(app, view.snapshot.apps);
   const fileHint = namesakes > 1 && app.file !== null ? relative(view, app.file) : null;
@@ -80,7 +118,7 @@ function appRow(view: FolderView, app: AppInfo, { now, t }: RowOptions): Row {
     id: `app:${view.folder}:${app.id}`,
     target: { kind: 'app', folder: view.folder, app: app.id },
     expansion: appExpansion(instances),
-    children: instances.map((instance) => instanceRow(view, instance, { awaited, now, t })),
+    children: instances.map((instance) => instanceRow(view, instance, { app, awaited, now, t })),
   };
 }
 
@@ -92,11 +130,17 @@ function appExpansion(instances: readonly InstanceInfo[]): Row['expansion'] {
 function instanceRow(
   view: FolderView,
   instance: InstanceInfo,
-  { awaited, now, t }: RowOptions & { readonly awaited: readonly string[] },
+  { app, awaited, now, t }: { app: AppInfo; awaited: readonly string[]; now: number; t: Translate },
 ): Row {
   const id = `instance:${view.folder}:${instance.id}`;
   return {
-    ...presentInstance(instance, { usage: view.usage.get(instance.id), awaited, now, t }),
+    ...presentInstance(instance, {
+      usage: view.usage.get(instance.id),
+      debugger: app.debugger,
+      awaited,
+      now,
+      t,
+    }),
     id,
     target: { kind: 'instance', folder: view.folder, instance: instance.id },
     expansion: instance.children.length === 0 ? 'none' : 'collapsed',

@@ -5,6 +5,9 @@ import { presentApp } from '../../../src/extension/tree/presentApp.ts';
 import { english } from '../../../src/ecosystem/translate.ts';
 import { app, instance } from './records.ts';
 
+/** Told by tests of their own. */
+const ofProcesses = /:(canDebug|isDebugged|hasPort|hasPid|canSignal)\b/g;
+
 interface Case {
   readonly name: string;
   readonly of?: Partial<AppInfo>;
@@ -171,8 +174,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'DEV_MODE · :3000',
     spoken: 'web, online, DEV_MODE, 1 of 1 instances, port 3000',
-    context:
-      'app:canStop:canRestart:canReload:canScale:canEndDev:canWatch:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canEndDev:canWatch:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app that is watched says so, and which file it was restarted for',
@@ -210,8 +212,7 @@ const cases: Case[] = [
     icon: 'pass-filled',
     description: 'DEV_MODE · :3000',
     spoken: 'web, online, DEV_MODE, 1 of 1 instances, port 3000',
-    context:
-      'app:canStop:canRestart:canReload:canScale:canEndDev:canEndWatch:canShowLogs:hasOneInstance:canOpenFile',
+    context: 'app:canStop:canRestart:canReload:canEndDev:canEndWatch:canShowLogs:hasOneInstance:canOpenFile',
   },
   {
     name: 'an app whose watching was switched off by hand says so',
@@ -245,7 +246,10 @@ for (const { name, of = {}, instances, awaited = [], icon, description, spoken, 
     assert.equal(row.icon.id, icon);
     assert.equal(row.description, description);
     assert.equal(row.accessibilityLabel, spoken);
-    assert.equal(row.contextValue, context);
+    assert.equal(
+      row.contextValue.replace(/:(canScaleDown|hasScript|canDescribe)\b/g, '').replace(ofProcesses, ''),
+      context,
+    );
   });
 }
 
@@ -258,4 +262,48 @@ test('an app whose name is in two files shows the file first', () => {
     t: english,
   });
   assert.equal(row.description, 'api/ecosystem.config.js · 2/2 · :3000');
+});
+
+function capabilities(over: Partial<AppInfo>, instances: readonly Partial<InstanceInfo>[]): string[] {
+  const row = presentApp(app(over), {
+    instances: instances.map((one, index) => instance({ index, ...one })),
+    usage: undefined,
+    awaited: [],
+    fileHint: null,
+    t: english,
+  });
+  return row.contextValue.split(':');
+}
+
+test('an app with one instance cannot lose it, and one in DEV_MODE is not scaled at all', () => {
+  assert.ok(capabilities({}, [{}, {}]).includes('canScaleDown'));
+  const one = capabilities({ instances: 1 }, [{}]);
+  assert.deepEqual([one.includes('canScale'), one.includes('canScaleDown')], [true, false]);
+  const dev = capabilities({ instances: 1, runMode: 'dev' }, [{}]);
+  assert.deepEqual([dev.includes('canScale'), dev.includes('canScaleDown')], [false, false]);
+});
+
+test('an app can be debugged while a process of it runs that no debugger has yet', () => {
+  assert.ok(capabilities({}, [{}, { held: true }]).includes('canDebug'));
+  assert.ok(capabilities({}, [{}, { held: true }]).includes('isDebugged'));
+  assert.ok(!capabilities({}, [{ held: true }, { held: true }]).includes('canDebug'));
+  assert.ok(!capabilities({ debugger: null }, [{}]).includes('canDebug'));
+  assert.ok(!capabilities({}, [{ status: 'stopped', pid: null }]).includes('canDebug'));
+});
+
+test('an app that is being debugged says so', () => {
+  const row = presentApp(app(), {
+    instances: [instance(), instance({ index: 1, held: true })],
+    usage: undefined,
+    awaited: [],
+    fileHint: null,
+    t: english,
+  });
+  assert.equal(row.description, 'debugging · 2/2 · :3000');
+  assert.equal(row.accessibilityLabel, 'web, online, debugging, 2 of 2 instances, port 3000');
+});
+
+test('a script is opened where it is a file, and not where it is a command', () => {
+  assert.ok(capabilities({}, [{}]).includes('hasScript'));
+  assert.ok(!capabilities({ script: 'uvicorn' }, [{}]).includes('hasScript'));
 });

@@ -19,6 +19,8 @@ interface Case {
   readonly context: string;
 }
 
+/** Told by tests of their own. */
+const ofProcesses = /:(canDebug|isDebugged|hasPort|hasPid|canSignal|canDescribe)\b/g;
 const live = 'instance:canStop:canRestart:canShowLogs';
 const down = 'instance:canStart:canShowLogs';
 const exit = { code: 1, signal: null, at: 0 };
@@ -166,10 +168,43 @@ const cases: Case[] = [
 
 for (const { name, of, usage, awaited = [], icon, description, spoken, context } of cases) {
   test(name, () => {
-    const row = presentInstance(instance(of), { usage, awaited, now, t: english });
+    const row = presentInstance(instance(of), { usage, debugger: 'node', awaited, now, t: english });
     assert.equal(row.icon.id, icon);
     assert.equal(row.description, description);
     assert.equal(row.accessibilityLabel, spoken);
-    assert.equal(row.contextValue, context);
+    assert.equal(row.contextValue.replace(ofProcesses, ''), context);
   });
 }
+
+function present(of: Partial<InstanceInfo>, debuggedBy: 'node' | 'python' | null = 'node') {
+  return presentInstance(instance(of), {
+    usage: undefined,
+    debugger: debuggedBy,
+    awaited: [],
+    now,
+    t: english,
+  });
+}
+
+test('an instance with a process can be debugged, opened and sent a signal', () => {
+  assert.equal(present({}).contextValue, `${live}:canDebug:hasPort:hasPid:canSignal:canDescribe`);
+  assert.equal(present({ port: null }, null).contextValue, `${live}:hasPid:canSignal:canDescribe`);
+  assert.equal(present({ status: 'stopped', pid: null }).contextValue, `${down}:canDescribe`);
+});
+
+test('an instance that is being debugged says so by its icon, its row and its name', () => {
+  const row = present({ held: true });
+  assert.deepEqual(row.icon, { id: 'debug-alt', color: 'testing.iconPassed' });
+  assert.equal(row.description, ':3000 · debugging');
+  assert.equal(row.accessibilityLabel, 'web-0, online, debugging, port 3000');
+  assert.equal(row.contextValue, `${live}:isDebugged:hasPort:hasPid:canSignal:canDescribe`);
+});
+
+test('an instance that is being debugged and fails its health check keeps the colour of that', () => {
+  const { icon } = present({ held: true, health: 'unhealthy' });
+  assert.deepEqual(icon, { id: 'debug-alt', color: 'list.warningForeground' });
+});
+
+test('an instance that is being debugged and restarts shows that it does', () => {
+  assert.equal(present({ held: true, status: 'launching' }).icon.id, 'loading~spin');
+});

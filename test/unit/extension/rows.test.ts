@@ -6,7 +6,8 @@ import { buildRows } from '../../../src/extension/tree/rows.ts';
 import { english } from '../../../src/ecosystem/translate.ts';
 import { app, file, folder, instance } from './records.ts';
 
-const options = { now: 0, t: english };
+const layout = { groupBy: 'namespace', sort: 'file', filter: 'all' } as const;
+const options = { now: 0, layout, t: english };
 
 function outline(rows: readonly Row[], indent = ''): string[] {
   return rows.flatMap((row) => [`${indent}${row.label}`, ...outline(row.children, `${indent}  `)]);
@@ -128,4 +129,90 @@ test('an instance that came refreshes its app, an app that came refreshes the vi
   ]);
   const two = { ...one, apps: [app(), app({ id: 'ecosystem.config.js#api', name: 'api' })] };
   assert.equal(diffRows(before, buildRows([folder({ snapshot: two })], options)).root, true);
+});
+
+const [web, worker, mail] = [
+  app({ namespace: 'front' }),
+  app({ id: 'ecosystem.config.js#worker', name: 'worker', namespace: 'back', online: 1 }),
+  app({
+    id: 'b.json#mail',
+    name: 'mail',
+    namespace: 'back',
+    file: '/w/b.json',
+    status: 'stopped',
+    online: 0,
+    wanted: false,
+    autostart: false,
+  }),
+];
+const three = {
+  files: [file({ apps: [web.id, worker.id] }), file({ path: '/w/z.json', apps: [mail.id] })],
+  apps: [web, worker, mail],
+  instances: [
+    instance({ app: mail.id, name: 'mail', status: 'stopped', pid: null }),
+    instance(),
+    instance({ app: worker.id, name: 'worker' }),
+  ],
+};
+
+function arranged(over: Partial<typeof layout> | Record<string, string>): readonly Row[] {
+  return buildRows([folder({ snapshot: three })], { ...options, layout: { ...layout, ...over } });
+}
+
+function apps(rows: readonly Row[]): string[] {
+  return rows.flatMap((row) =>
+    row.target.kind === 'app'
+      ? [row.label]
+      : row.target.kind === 'group'
+        ? [`${row.label}:`, ...apps(row.children)]
+        : [],
+  );
+}
+
+test('apps of several namespaces are grouped by them, apps of one are not', () => {
+  assert.deepEqual(apps(arranged({})), ['front:', 'web', 'back:', 'worker', 'mail']);
+  assert.deepEqual(apps(arranged({ groupBy: 'none' })), ['web', 'worker', 'mail']);
+  assert.deepEqual(apps(buildRows([folder()], options)), ['web']);
+});
+
+test('apps of several files are grouped by them where that is wanted', () => {
+  assert.deepEqual(apps(arranged({ groupBy: 'file' })), [
+    'ecosystem.config.js:',
+    'web',
+    'worker',
+    'b.json:',
+    'mail',
+  ]);
+});
+
+test('a group says how its apps are, and acts on those that starting all of it would start', () => {
+  const back = arranged({})[1];
+  assert.equal(back?.description, '1/4');
+  assert.equal(back.accessibilityLabel, 'back, namespace, 1 of 4 instances');
+  assert.equal(back.contextValue, 'group:canStart:canStop:canRestart');
+  assert.deepEqual(back.target, { kind: 'group', folder: '/w', apps: [worker.id] });
+});
+
+test('apps are sorted by name, or those first that run', () => {
+  const flat = { groupBy: 'none' } as const;
+  assert.deepEqual(apps(arranged({ ...flat, sort: 'name' })), ['mail', 'web', 'worker']);
+  assert.deepEqual(apps(arranged({ ...flat, sort: 'status' })), ['web', 'worker', 'mail']);
+  assert.deepEqual(apps(arranged({ sort: 'name' })), ['back:', 'mail', 'worker', 'front:', 'web']);
+});
+
+test('a filter leaves what runs, or what is in trouble, and no empty group', () => {
+  assert.deepEqual(apps(arranged({ filter: 'running' })), ['front:', 'web', 'back:', 'worker']);
+  assert.deepEqual(apps(arranged({ filter: 'problems' })), []);
+  const unhealthy = { ...three, instances: [instance({ health: 'unhealthy' })] };
+  const rows = buildRows([folder({ snapshot: unhealthy })], {
+    ...options,
+    layout: { ...layout, filter: 'problems' },
+  });
+  assert.deepEqual(apps(rows), ['front:', 'web']);
+});
+
+test('ids of apps and instances are the same in every arrangement', () => {
+  const ids = (rows: readonly Row[]): string[] =>
+    rows.flatMap((row) => [...(row.target.kind === 'group' ? [] : [row.id]), ...ids(row.children)]);
+  assert.deepEqual(ids(arranged({})).sort(), ids(arranged({ groupBy: 'none', sort: 'name' })).sort());
 });

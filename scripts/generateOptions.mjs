@@ -4,6 +4,7 @@ import { schemaText } from './docs/schemaText.ts';
 import { takeoverSchema } from '../src/ecosystem/schema/takeoverSchema.ts';
 import { optionsPage } from './docs/optionsPage.ts';
 import { rulesPage } from './docs/rulesPage.ts';
+import { writeBundles } from './texts/bundles.ts';
 
 /** @param {string} path */
 const at = (path) => new URL(`../${path}`, import.meta.url);
@@ -12,3 +13,7 @@ await writeFile(at('docs/options.md'), optionsPage());
 await writeFile(at('schemas/ecosystem.schema.json'), schemaText(ecosystemSchema()));
 await writeFile(at('schemas/takeover.schema.json'), schemaText(takeoverSchema));
 await writeFile(at('docs/rules.md'), rulesPage());
+
+for (const [language, texts] of Object.entries(await writeBundles())) {
+  for (const text of texts) console.log(`Not translated into ${language}: ${text}`);
+}

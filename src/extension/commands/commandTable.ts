@@ -3,6 +3,7 @@ import { appCommands } from './appCommands.ts';
 import type { CommandTable } from './command.ts';
 import { fileCommands } from './fileCommands.ts';
 import { modeCommands } from './modeCommands.ts';
+import { walkthroughCommands } from '../walkthrough.ts';
 
 /** Every command. */
 export const commandTable: CommandTable = {
@@ -10,4 +11,5 @@ export const commandTable: CommandTable = {
   ...modeCommands,
   ...fileCommands,
   ...logCommands,
+  ...walkthroughCommands,
 };

@@ -1,0 +1,68 @@
+import { glob, readFile } from 'node:fs/promises';
+import ts from 'typescript';
+import { fixTexts } from '../../src/ecosystem/rules/fixTexts.ts';
+import { rules } from '../../src/ecosystem/rules/rules.ts';
+import { problemTexts } from '../../src/protocol/problems.ts';
+import { root } from '../install/paths.ts';
+
+/** Where people of an editor read what `t('…')` says. */
+const folders = 'src/{extension,language,ecosystem/{features,convert}}/**/*.ts';
+
+/** Where `t` is made; what it hands on is no text of its own. */
+const definition = 'src/extension/localise.ts';
+
+export interface TextsInCode {
+  /** The English originals, sorted, each once. */
+  readonly texts: readonly string[];
+  /** `file:line` of calls of `t` whose text cannot be read off the code, so that nobody could translate it. */
+  readonly computed: readonly string[];
+}
+
+/** Everything that the extension and its language server say, by their English originals. */
+export async function textsInCode(): Promise<TextsInCode> {
+  const texts = new Set([
+    ...Object.values(problemTexts),
+    ...rules.flatMap(({ sentence }) => (sentence === undefined ? [] : [sentence])),
+    ...Object.values(fixTexts),
+  ]);
+  // A sentence that is another's alone is nothing to translate.
+  texts.delete('{message}');
+  const computed: string[] = [];
+  for await (const path of glob(folders, { cwd: root })) {
+    if (path === definition) continue;
+    const source = await readFile(`${root}/${path}`, 'utf8');
+    const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+    for (const call of callsOf('t', file)) {
+      const found = literalsOf(call.arguments[0]);
+      for (const text of found ?? []) texts.add(text);
+      if (found === undefined) {
+        computed.push(`${path}:${file.getLineAndCharacterOfPosition(call.getStart()).line + 1}`);
+      }
+    }
+  }
+  return { texts: [...texts].sort(), computed };
+}
+
+function callsOf(name: string, node: ts.Node): ts.CallExpression[] {
+  const calls: ts.CallExpression[] = [];
+  const visit = (child: ts.Node): void => {
+    if (ts.isCallExpression(child) && nameOf(child.expression) === name) calls.push(child);
+    child.forEachChild(visit);
+  };
+  visit(node);
+  return calls;
+}
+
+/** `t` of `t(…)` and of `facts.t(…)`. */
+function nameOf(callee: ts.Expression): string {
+  return (ts.isPropertyAccessExpression(callee) ? callee.name : callee).getText();
+}
+
+/** The texts that an argument may be: one, or those of both branches of a condition. Undefined when it is computed. */
+function literalsOf(argument: ts.Expression | undefined): string[] | undefined {
+  if (argument === undefined) return undefined;
+  if (ts.isStringLiteralLike(argument)) return [argument.text];
+  if (!ts.isConditionalExpression(argument)) return undefined;
+  const branches = [literalsOf(argument.whenTrue), literalsOf(argument.whenFalse)];
+  return branches.every((branch) => branch !== undefined) ? branches.flat() : undefined;
+}

@@ -1,7 +1,14 @@
 const words =
   'pass(?:word|wd|phrase)?|secret|token|api[-_]?key|private[-_]?key|credential|authorization|cookie';
 const named = new RegExp(words, 'i');
-const assigned = new RegExp(`([\\w-]*(?:${words})[\\w-]*["']?\\s*[:=]\\s*["']?)[^"'\\s,;&}]+`, 'gi');
+const assigned = new RegExp(
+  `([\\w-]*(?:${words})[\\w-]*["']?\\s*[:=]\\s*["']?(?:(?:Bearer|Basic)\\s+)?)[^"'\\s,;&}]+`,
+  'gi',
+);
+/** As in `--token abc`. */
+const flagged = new RegExp(`(?<=^|\\s)(--?[\\w-]*(?:${words})[\\w-]*\\s+)[^\\s-]\\S*`, 'gi');
+/** As in `postgres://user:abc@host`. */
+const inAddress = /:\/\/[^/\s@]+@/g;
 
 /** What is shown instead of a secret. */
 export const mask = '***';
@@ -11,7 +18,10 @@ export function looksSecret(name: string): boolean {
   return named.test(name);
 }
 
-/** The text with values left out that stand behind such a name, as in `token=abc` and `"password": "abc"`. */
+/**
+ * The text with values left out that stand behind such a name, as in `token=abc`, `"password": "abc"` and
+ * `--token abc`, and with the names and passwords of addresses.
+ */
 export function maskSecrets(text: string): string {
-  return text.replace(assigned, `$1${mask}`);
+  return text.replace(assigned, `$1${mask}`).replace(flagged, `$1${mask}`).replace(inAddress, `://${mask}@`);
 }

@@ -83,7 +83,7 @@ export function currentValue(
 
 /** Values of secrets are left out, and so are passwords in addresses. */
 function shownValue(name: string, value: string): string {
-  return looksSecret(name) ? mask : maskSecrets(value).replace(/:\/\/[^/\s@]+@/g, `://${mask}@`);
+  return looksSecret(name) ? mask : maskSecrets(value);
 }
 
 /** Whether it leads to a variable: `…/env/PORT`, `…/env_production/PORT`, also below `dev`. */

@@ -216,6 +216,6 @@ test('where no more can be watched files are polled, and whoever joins is told',
   const late = await project.watch({ options }, { id: 'late' });
   for (const { problems } of [told, late]) {
     assert.equal(problems.length, 1);
-    assert.match(problems.map(describeProblem).join(), /fs\.inotify\.max_user_watches/);
+    assert.match(problems.map((problem) => describeProblem(problem)).join(), /fs\.inotify\.max_user_watches/);
   }
 });

@@ -13,6 +13,11 @@ import { Workbench } from './workbench.ts';
 export interface EditorOptions {
   /** Copied into the sandbox and opened; a path relative to the repository. Absent: no folder is opened. */
   readonly folder?: string;
+  /**
+   * Opens a workspace of several folders instead: each is copied to the folder of its name below `folder`, which is
+   * not opened itself.
+   */
+  readonly folders?: Readonly<Record<string, string>>;
   /** User settings besides the harness's own. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** False shows Restricted Mode until somebody trusts the folder. */
@@ -33,6 +38,14 @@ const quietSettings = {
   'git.enabled': false,
   'security.workspace.trust.startupPrompt': 'never',
 };
+
+/** What a window shows, as a parameter of its address. */
+export type WindowTarget =
+  | { readonly folder: string }
+  | { readonly workspace: string }
+  /** A file in a window without a folder. */
+  | { readonly file: string }
+  | 'nothing';
 
 const windowSize = { width: 1280, height: 800 };
 
@@ -59,7 +72,10 @@ export class Editor {
       await mkdir(editor.folder);
       if (options.folder !== undefined)
         await cp(join(root, options.folder), editor.folder, { recursive: true });
+      await editor.#copyFolders(options.folders ?? {});
       await editor.configure({});
+      // A window follows the file only if it was there when the window opened.
+      await editor.configureMachine({});
       await command(codeServerNode, [...editor.#serverArguments(), '--install-extension', vsixPath], {
         env: editor.#environment(),
       });
@@ -70,6 +86,20 @@ export class Editor {
       await editor.dispose();
       throw error;
     }
+  }
+
+  /** The file of the workspace that a test with `folders` opens. */
+  get workspaceFile(): string {
+    return join(this.folder, 'test.code-workspace');
+  }
+
+  async #copyFolders(folders: Readonly<Record<string, string>>): Promise<void> {
+    const names = Object.keys(folders);
+    for (const [name, from] of Object.entries(folders)) {
+      await cp(join(root, from), join(this.folder, name), { recursive: true });
+    }
+    if (names.length === 0) return;
+    await writeFile(this.workspaceFile, JSON.stringify({ folders: names.map((path) => ({ path })) }));
   }
 
   get #userData(): string {
@@ -107,23 +137,34 @@ export class Editor {
 
   /** Replaces the user settings (the harness's own stay). A window reads them when it opens or reloads. */
   async configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    const folder = join(this.#userData, 'User');
-    await mkdir(folder, { recursive: true });
-    const all = { ...quietSettings, ...this.#options.settings, ...settings };
-    await writeFile(join(folder, 'settings.json'), JSON.stringify(all, null, 2));
+    await this.#write('User', { ...quietSettings, ...this.#options.settings, ...settings });
   }
 
-  /** Opens a window (a browser page) on the folder and waits until VS Code shows it. A second call is a second window. */
-  async openWindow(): Promise<Workbench> {
+  /** Replaces the settings of the machine, which win over the user's. Windows that are open follow them at once. */
+  async configureMachine(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#write('Machine', settings);
+  }
+
+  async #write(level: 'User' | 'Machine', settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const folder = join(this.#userData, level);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
+  }
+
+  /** Opens a window (a browser page), on what the test is about unless told, and waits until VS Code shows it. */
+  async openWindow(target: WindowTarget = this.#target()): Promise<Workbench> {
     if (!this.#browser || !this.#server) throw new Error('The editor is not running.');
     const page = await this.#browser.newPage({ viewport: windowSize });
     this.#pages.push(page);
-    const query =
-      this.#options.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(this.folder)}`;
-    await page.goto(`${this.#server.url}/?${query}`);
-    const workbench = new Workbench(page);
+    await page.goto(`${this.#server.url}/?${addressOf(target)}`);
+    const workbench = new Workbench(page, (name) => this.configureMachine({ 'workbench.colorTheme': name }));
     await workbench.waitUntilReady();
     return workbench;
+  }
+
+  #target(): WindowTarget {
+    if (this.#options.folders !== undefined) return { workspace: this.workspaceFile };
+    return this.#options.folder === undefined ? 'nothing' : { folder: this.folder };
   }
 
   /** Keeps a screenshot of every window and the logs of editor and supervisor in `test-results/<name>`. */
@@ -145,6 +186,15 @@ export class Editor {
     await this.stopServer();
     await this.sandbox.dispose();
   }
+}
+
+function addressOf(target: WindowTarget): string {
+  if (target === 'nothing') return 'ew=true';
+  if ('file' in target) {
+    const payload = JSON.stringify([['openFile', `vscode-remote://remote${target.file}`]]);
+    return new URLSearchParams({ ew: 'true', payload }).toString();
+  }
+  return new URLSearchParams(target).toString();
 }
 
 async function keepFolder(from: string, to: string): Promise<void> {

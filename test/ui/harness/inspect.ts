@@ -6,19 +6,25 @@ import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { Snapshot } from '../../../src/protocol/model.ts';
 import type { Editor } from './editor.ts';
 
-/** Asks the supervisor behind the editor's folder, as one more client. Rejects when there is none. */
+/** Asks the supervisor behind the editor's folder or another one, as one more client. Rejects when there is none. */
 export async function withSupervisor<T>(
   editor: Editor,
   ask: (client: SupervisorClient) => T | Promise<T>,
+  folder = editor.folder,
 ): Promise<T> {
-  const location = locate(editor.folder, { env: editor.sandbox.environment() });
-  const client = await connectSupervisor({ folder: editor.folder, kind: 'test', start: null, location });
+  const location = locate(folder, { env: editor.sandbox.environment() });
+  const client = await connectSupervisor({ folder, kind: 'test', start: null, location });
   if (client === null) throw new Error('No supervisor is running.');
   try {
     return await ask(client);
   } finally {
     client.dispose();
   }
+}
+
+/** Process ids by instance name, as the supervisor of a folder knows them. */
+export async function pidsIn(editor: Editor, folder = editor.folder): Promise<Record<string, number | null>> {
+  return await withSupervisor(editor, ({ snapshot }) => pids(snapshot), folder);
 }
 
 /** Process ids by instance name. */

@@ -1,12 +1,23 @@
-import type { Locator, Page } from 'playwright-core';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { root } from '../../../scripts/install/paths.ts';
+import { DebugToolbar } from './debugToolbar.ts';
+import { EditorArea } from './editorArea.ts';
 import { Notifications } from './notifications.ts';
 import { OutputPanel } from './outputPanel.ts';
+import { QuickInput } from './quickInput.ts';
+import { TerminalPanel } from './terminalPanel.ts';
+import type { Theme } from './theme.ts';
+import { picturedThemes, themes } from './theme.ts';
 import { TreeView } from './treeView.ts';
 
 const startMs = 60_000;
 /** How long a window may take to restore its views. */
 const settleMs = 1500;
-const themes = { light: 'Light Modern', dark: 'Dark Modern' } as const;
+
+/** Writes the colour theme into the settings; every window of the editor follows. */
+type ThemeSwitch = (name: string) => Promise<void>;
 
 /** One window of VS Code. */
 export class Workbench {
@@ -15,13 +26,23 @@ export class Workbench {
   readonly tree: TreeView;
   readonly output: OutputPanel;
   readonly notifications: Notifications;
+  readonly quickInput: QuickInput;
+  readonly editors: EditorArea;
+  readonly terminal: TerminalPanel;
+  readonly debugToolbar: DebugToolbar;
+  readonly #switchTheme: ThemeSwitch;
 
-  constructor(page: Page) {
+  constructor(page: Page, switchTheme: ThemeSwitch) {
     this.page = page;
     page.setDefaultTimeout(30_000);
     this.tree = new TreeView(page, /Apps|Drover/);
     this.output = new OutputPanel(page);
     this.notifications = new Notifications(page);
+    this.quickInput = new QuickInput(page);
+    this.editors = new EditorArea(page);
+    this.terminal = new TerminalPanel(page);
+    this.debugToolbar = new DebugToolbar(page);
+    this.#switchTheme = switchTheme;
   }
 
   async waitUntilReady(): Promise<void> {
@@ -65,25 +86,61 @@ export class Workbench {
     return this.page.locator('.part.statusbar').getByRole('button', { name });
   }
 
+  /** The document of the webview that is shown; it lies two frames deep. */
+  get webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
   /** Runs a command by its full title in the command palette, such as `Drover: Start All`. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.fill(`>${title}`);
+    await this.quickInput.fill(`>${title}`);
     await this.quickPick(title).click();
+  }
+
+  /** Runs a task by its label, `drover: start web`. */
+  async runTask(label: string): Promise<void> {
+    await this.runCommand('Tasks: Run Task');
+    await this.quickInput.fill(label);
+    await this.quickInput.pick(label);
   }
 
   /** An entry of the open quick pick. */
   quickPick(name: string | RegExp): Locator {
-    return this.page.locator('.quick-input-widget').getByRole('option', { name }).first();
+    return this.quickInput.entry(name);
   }
 
-  /** Switches the colours through the command palette. */
-  async setTheme(kind: keyof typeof themes): Promise<void> {
-    await this.runCommand('Preferences: Color Theme');
-    await this.page.locator('.quick-input-widget input').fill(themes[kind]);
-    await this.quickPick(themes[kind]).click();
-    await this.page.locator(`.monaco-workbench.${kind === 'light' ? 'vs' : 'vs-dark'}`).waitFor();
+  /** Trusts the folder of a window in Restricted Mode, as somebody does who reads what it means first. */
+  async grantTrust(): Promise<void> {
+    await this.runCommand('Workspaces: Manage Workspace Trust');
+    await this.page
+      .locator('.workspace-trust-editor')
+      .getByRole('button', { name: 'Trust', exact: true })
+      .click();
+    await this.page
+      .locator('.part.statusbar')
+      .getByRole('button', { name: /Restricted Mode/ })
+      .waitFor({ state: 'hidden' });
+    await this.page.keyboard.press('Control+F4');
+  }
+
+  /** Switches the colours through the settings: focus, menus and lists stay as they are. */
+  async setTheme(theme: Theme): Promise<void> {
+    await this.#switchTheme(themes[theme].setting);
+    await this.page.locator(`.monaco-workbench.${themes[theme].mark}`).waitFor();
+  }
+
+  /**
+   * Takes the window as it is in light, dark and high contrast: `test-results/screenshots/<name>-<theme>.png`.
+   * Leaves it in the last.
+   */
+  async screenshots(name: string): Promise<void> {
+    const folder = join(root, 'test-results', 'screenshots');
+    await mkdir(folder, { recursive: true });
+    for (const theme of picturedThemes) {
+      await this.setTheme(theme);
+      await this.screenshot(join(folder, `${name}-${theme}.png`));
+    }
   }
 
   /** Reloads the window, as the user's command does, and waits until it is back. */

@@ -1,0 +1,63 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The list or box at the top of the window: palette, QuickPicks, input boxes. */
+export class QuickInput {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get locator(): Locator {
+    return this.#page.locator('.quick-input-widget');
+  }
+
+  get #input(): Locator {
+    return this.locator.locator('.quick-input-filter input, .quick-input-box input').first();
+  }
+
+  /** The first entry whose accessible name fits; a string: is part of it. */
+  entry(name: string | RegExp): Locator {
+    return this.locator.getByRole('option', { name }).first();
+  }
+
+  /** Accessible names of the entries on screen. */
+  async entries(): Promise<string[]> {
+    const options = await this.locator.getByRole('option').all();
+    return await Promise.all(options.map(async (option) => (await option.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** Waits for an entry and takes it. */
+  async pick(name: string | RegExp): Promise<void> {
+    await this.entry(name).click();
+  }
+
+  /** Ticks an entry of a pick of several. */
+  async tick(name: string | RegExp): Promise<void> {
+    await this.locator.getByRole('checkbox', { name }).first().click();
+  }
+
+  /** Replaces the text of the box. */
+  async fill(text: string): Promise<void> {
+    await this.#input.fill(text);
+  }
+
+  /** What the box says when it is empty. */
+  async placeholder(): Promise<string> {
+    return (await this.#input.getAttribute('placeholder')) ?? '';
+  }
+
+  /** What is wrong with the text in the box. */
+  get message(): Locator {
+    return this.locator.locator('.quick-input-message');
+  }
+
+  async accept(): Promise<void> {
+    await this.#page.keyboard.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.locator.waitFor({ state: 'hidden' });
+  }
+}

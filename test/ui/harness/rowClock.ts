@@ -1,0 +1,39 @@
+import type { Page } from 'playwright-core';
+
+/** A row that was drawn anew: the moment, as `Date.now()`, and its accessible name. */
+export interface DrawnRow {
+  readonly at: number;
+  readonly name: string;
+}
+
+// In the page, whose types are not loaded here. A recycled row gets a new name as well, so no row is forgotten.
+const install = `(() => {
+  const drawn = (globalThis.drawnRows = []);
+  const note = (row) => drawn.push({ at: Date.now(), name: row.getAttribute('aria-label') ?? '' });
+  const rowsIn = (node) =>
+    node.nodeType !== 1 ? [] : [...(node.matches('[role=treeitem]') ? [node] : []), ...node.querySelectorAll('[role=treeitem]')];
+  new MutationObserver((records) => {
+    for (const { type, target, addedNodes } of records) {
+      if (type === 'attributes') { if (target.matches('[role=treeitem]')) note(target); }
+      else for (const node of addedNodes) rowsIn(node).forEach(note);
+    }
+  }).observe(document.querySelector('.part.sidebar'), {
+    subtree: true, childList: true, attributes: true, attributeFilter: ['aria-label'],
+  });
+})()`;
+
+/** Begins to write down when rows of the side bar change, by the clock of this machine. */
+export async function watchRows(page: Page): Promise<void> {
+  await page.evaluate(install);
+}
+
+/** What has been written down so far. */
+export async function drawnRows(page: Page): Promise<readonly DrawnRow[]> {
+  return await page.evaluate<DrawnRow[]>('globalThis.drawnRows');
+}
+
+/** Milliseconds from a moment until a row with such a name was drawn; undefined when none was. */
+export function msUntilDrawn(drawn: readonly DrawnRow[], name: RegExp, since: number): number | undefined {
+  const row = drawn.find((one) => one.at >= since && name.test(one.name));
+  return row === undefined ? undefined : row.at - since;
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Editor } from './harness/editor.ts';
+import { pidsIn } from './harness/inspect.ts';
+import { journey } from './harness/journey.ts';
+
+const fixture = 'test/fixtures/workspaces/two';
+
+/** What "Add Folder to Workspace" and its opposite do to the file of the workspace. */
+async function showFolders(editor: Editor, names: readonly string[]): Promise<void> {
+  await writeFile(editor.workspaceFile, JSON.stringify({ folders: names.map((path) => ({ path })) }));
+}
+
+journey(
+  'apps of the same name in two folders are two apps, and a folder that is taken out keeps its own running',
+  { folders: { shop: fixture, blog: fixture, docs: 'test/fixtures/workspaces/none' } },
+  async ({ editor, workbench }) => {
+    const { tree } = workbench;
+    const inFolder = async (folder: string): Promise<string[]> => {
+      const names = await tree.names();
+      const from = names.findIndex((name) => name.startsWith(`1 ${folder}`));
+      const rest = names.slice(from + 1);
+      const to = rest.findIndex((name) => name.startsWith('1 '));
+      return to === -1 ? rest : rest.slice(0, to);
+    };
+    await workbench.openDrover();
+    await tree.row(/^shop/).waitForName(/^shop/);
+    await tree.row('web,').waitForName(/^web, stopped/);
+    assert.equal((await editor.sandbox.supervisors()).length, 2, 'none for the folder without a file');
+
+    await tree.row('web,').clickButton('Start');
+    await tree.row('web,').waitForName(/^web, online, 2 of 2/);
+    assert.match((await inFolder('shop'))[0] ?? '', /^2 web, online/);
+    assert.match((await inFolder('blog'))[0] ?? '', /^2 web, stopped/);
+    await workbench.screenshots('several-folders');
+    const before = await pidsIn(editor, join(editor.folder, 'shop'));
+
+    await showFolders(editor, ['blog', 'docs']);
+    await tree.row(/^shop/).locator.waitFor({ state: 'detached' });
+    await tree.row('web,').waitForName(/^web, stopped/);
+    await showFolders(editor, ['blog', 'docs', 'shop']);
+    await tree.row(/^web, online/).waitForName(/^web, online, 2 of 2/);
+    assert.match((await inFolder('shop'))[0] ?? '', /^2 web, online/);
+    assert.deepEqual(await pidsIn(editor, join(editor.folder, 'shop')), before);
+
+    await writeFile(
+      join(editor.folder, 'docs', 'ecosystem.config.json'),
+      '{"apps":[{"name":"docs","script":"server.js"}]}',
+    );
+    await tree.row(/^docs, stopped/).locator.waitFor();
+  },
+);

@@ -2,6 +2,8 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { describeError } from '../client/describeError.ts';
 import type { ScaleAmount } from '../client/scaleAmount.ts';
 import { parseScaleAmount } from '../client/scaleAmount.ts';
+import type { SignalName } from '../protocol/signals.ts';
+import { parseSignal, signalNames } from '../protocol/signals.ts';
 import { ruleSetting } from './ruleSetting.ts';
 import { UserError } from './userError.ts';
 import type { CheckOptions } from './verbs/check.ts';
@@ -10,12 +12,14 @@ import { describe } from './verbs/describe.ts';
 import { kill } from './verbs/kill.ts';
 import { list } from './verbs/list.ts';
 import { logs } from './verbs/logs.ts';
+import { mcp } from './verbs/mcp.ts';
 import { ping } from './verbs/ping.ts';
 import { reload } from './verbs/reload.ts';
 import { restart } from './verbs/restart.ts';
 import { resurrect } from './verbs/resurrect.ts';
 import { save } from './verbs/save.ts';
 import { scale } from './verbs/scale.ts';
+import { signal } from './verbs/signal.ts';
 import { start } from './verbs/start.ts';
 import { stop } from './verbs/stop.ts';
 import type { World } from './world.ts';
@@ -174,6 +178,14 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     );
 
   program
+    .command('signal')
+    .alias('sendSignal')
+    .description('send a signal, such as SIGUSR2, to apps or instances')
+    .argument('<signal>', 'name of the signal', signalArgument)
+    .argument('<target...>', targetsHelp)
+    .action((name: SignalName, targets: string[]) => run(signal(world, name, targets)));
+
+  program
     .command('list')
     .alias('ls')
     .description('show every app and instance')
@@ -238,6 +250,12 @@ function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void
     .action((options: { json: boolean }) => run(ping(world, options)));
 
   program
+    .command('mcp')
+    .description('let an agent see and run the apps: an MCP server on standard input and output')
+    .option('--folder <path>', 'the project, where the agent starts its servers elsewhere')
+    .action((options: { folder?: string }) => run(mcp(world, options)));
+
+  program
     .command('kill')
     .description('stop all apps and end the supervisor')
     .action(() => run(kill(world)));
@@ -293,6 +311,12 @@ function positiveNumber(text: string): number {
 function commaList(text: string, earlier: readonly string[] = []): string[] {
   const names = text.split(',').map((name) => name.trim());
   return [...earlier, ...names.filter((name) => name !== '')];
+}
+
+function signalArgument(text: string): SignalName {
+  const name = parseSignal(text);
+  if (name === undefined) throw new InvalidArgumentError(`It must be one of ${signalNames.join(', ')}.`);
+  return name;
 }
 
 function scaleAmount(text: string): ScaleAmount {

@@ -91,7 +91,19 @@ export const problemTexts: Readonly<Record<string, string>> = {
     'The saved state was damaged and has been set aside as "{path}"; the one before it is used.',
   'nothing-saved': 'Nothing has been saved in this folder. "drover save" does.',
   'app-unlisted': 'It is in no ecosystem file any more: {file}.',
+  'not-running': 'It is not running.',
   'scale-fixed': '"{app}" cannot have {count} instances: {reason}.',
+  'debug-unsupported':
+    '"{name}" cannot be debugged. Drover debugs Node and Python programs, and this one is run by "{program}".',
+  'debug-stopped': '"{name}" does not run. Start it with the debugger.',
+  'debug-needs-start':
+    '"{name}" runs without a debugger, and none can join a Python program later. Restart it with the debugger.',
+  'inspector-silent':
+    '"{name}" did not open its inspector. It may be busy, stand at a breakpoint, or have its port taken by another program. Restart it with the debugger.',
+  'debugpy-missing':
+    'debugpy is not installed for "{python}". Install it with "{python} -m pip install debugpy".',
+  'debugpy-unsupported':
+    'Which Python "{command}" runs cannot be told, so it cannot be started with a debugger. Set "interpreter" to that Python, or "script" to "python".',
   'supervisor-stopping': 'The supervisor is stopping.',
   'connection-lost': 'The connection to the supervisor broke off before it answered.',
   'supervisor-not-started': 'The supervisor could not be started: {reason}',

@@ -9,7 +9,12 @@ for (const { code, examples, severity } of rules) {
     test(`${code}, example ${index + 1} in ${file}: what is bad is found, and what is good is not`, () => {
       const asked = { facts: factsWith(facts) };
       const found = findings(file, bad, asked).find((finding) => finding.code === code);
-      assert.ok(found, `found: ${findings(file, bad, asked).map((finding) => describeFinding(finding)).join(' | ')}`);
+      assert.ok(
+        found,
+        `found: ${findings(file, bad, asked)
+          .map((finding) => describeFinding(finding))
+          .join(' | ')}`,
+      );
       assert.ok(found.start >= 0 && found.end <= bad.length && found.start <= found.end);
       if (index === 0) assert.equal(found.severity, severity);
       assert.doesNotMatch(describeFinding(found), /\{\w+\}|undefined/);

@@ -216,8 +216,9 @@ export class App implements InstanceHost {
   }
 
   dispose(): void {
-    for (const instance of this.instances) this.#drop(instance);
+    const { instances } = this;
     this.instances = [];
+    for (const instance of instances) this.#drop(instance);
   }
 
   nextLaunch(instance: Instance): { readonly launch: number; readonly token: string } {
@@ -253,8 +254,10 @@ export class App implements InstanceHost {
   }
 
   changed(instance: Instance): void {
+    // Of one that has gone something may still come, such as a measurement: it must not reappear by that.
+    if (!this.instances.includes(instance)) return;
     this.#host.instanceChanged(instance);
-    if (instance.index < this.plan.instances || instance.isUp || !this.instances.includes(instance)) return;
+    if (instance.index < this.plan.instances || instance.isUp) return;
     this.instances = this.instances.filter((one) => one !== instance);
     this.#drop(instance);
     this.#host.appChanged(this);

@@ -1,4 +1,5 @@
 // Bundles everything that ships into dist/. `--watch` keeps rebuilding; `--dev` leaves names readable.
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 import { writeLicenses } from './writeLicenses.mjs';
@@ -17,6 +18,16 @@ const shared = {
   outExtension: { '.js': '.cjs' },
 };
 
+/**
+ * What is imported on demand is a bundle of its own: Node compiles a file as a whole when it is loaded, and the
+ * extension and the command line are waited for.
+ */
+const onDemand = {
+  languageClient: 'src/extension/editor/languageServer.ts',
+  createEcosystemFile: 'src/extension/create/createEcosystemFile.ts',
+  mcpServer: 'src/cli/mcp/serveTools.ts',
+};
+
 const bundles = [
   {
     ...shared,
@@ -25,7 +36,11 @@ const bundles = [
       languageServer: 'src/language/main.ts',
       supervisor: 'src/supervisor/main.ts',
       cli: 'src/cli/main.ts',
+      ...onDemand,
     },
+    plugins: [{ name: 'on demand', setup: leaveToItsBundle }],
+    // A bundle is CommonJS, which `require` loads with less ado.
+    supported: { 'dynamic-import': false },
     outdir: 'dist',
     target: 'node22.15',
     external: ['vscode'],
@@ -50,13 +65,21 @@ const bundles = [
 if (process.argv.includes('--watch')) {
   for (const options of bundles) {
     const begin = { name: 'say', setup: sayWhenBuilt };
-    await (await context({ ...options, plugins: [begin] })).watch();
+    await (await context({ ...options, plugins: [...(options.plugins ?? []), begin] })).watch();
   }
 } else {
   const results = await Promise.allSettled(bundles.map((options) => build(options)));
   // esbuild has printed what is wrong.
   if (results.some(({ status }) => status === 'rejected')) process.exit(1);
   await writeLicenses(results.flatMap(({ value }) => Object.keys(value.metafile.inputs)));
+}
+
+function leaveToItsBundle(plugin) {
+  const names = new Map(Object.entries(onDemand).map(([name, file]) => [path.resolve(file), name]));
+  plugin.onResolve({ filter: /^\./ }, ({ kind, path: specifier, resolveDir }) => {
+    const name = kind === 'dynamic-import' ? names.get(path.resolve(resolveDir, specifier)) : undefined;
+    return name === undefined ? undefined : { path: `./${name}.cjs`, external: true };
+  });
 }
 
 /** The lines that the build task of .vscode waits for. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { root } from '../../scripts/install/paths.ts';
 import { vsixPath } from '../../scripts/packageVsix.ts';
@@ -8,6 +8,8 @@ import { nodeBinary } from '../nodes.ts';
 import { zipNames } from './zipNames.ts';
 
 const maxBytes = 1_500_000;
+/** Node takes a millisecond for some 30 KB. */
+const maxActivationBytes = 400_000;
 const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as {
   version: string;
   dependencies: Record<string, string>;
@@ -22,6 +24,12 @@ test('the VSIX holds exactly the files of files.txt', () => {
 
 test('the VSIX is smaller than 1.5 MB', () => {
   assert.ok(readFileSync(vsixPath).length < maxBytes);
+});
+
+test('what a window loads at activation has no parser and no language client in it', () => {
+  const size = (name: string): number => statSync(`${root}/dist/${name}.cjs`).size;
+  assert.ok(size('extension') < maxActivationBytes, `${size('extension')} bytes`);
+  assert.ok(size('languageClient') > 0 && size('createEcosystemFile') > 0);
 });
 
 test('what runs inside the programs of users loads nothing but Node itself', () => {

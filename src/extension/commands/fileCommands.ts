@@ -1,4 +1,3 @@
-import { createEcosystemFile } from '../create/createEcosystemFile.ts';
 import { t } from '../localise.ts';
 import type { CommandTable } from './command.ts';
 import { openEcosystemFile } from './ecosystemFile.ts';
@@ -13,7 +12,14 @@ export const fileCommands: CommandTable = {
       await Promise.all(folders.models.map((model) => model.load()));
     },
   },
-  'drover.createEcosystemFile': { needsTrust: false, run: () => createEcosystemFile() },
+  'drover.createEcosystemFile': {
+    needsTrust: false,
+    run: async () => {
+      // Parsers of every format come with it.
+      const { createEcosystemFile } = await import('../create/createEcosystemFile.ts');
+      await createEcosystemFile();
+    },
+  },
   'drover.openEcosystemFile': {
     needsTrust: false,
     run: async ({ view, folders }, args) => {

@@ -41,7 +41,7 @@ async function run(command: Command, context: CommandContext, args: readonly unk
 
 /** Says what kept a command from its work. Does not wait for the user to close the notification. */
 export function reportFailure(id: string, error: unknown, log: LogOutputChannel): void {
-  if (error instanceof UserError) {
+  if (UserError.is(error)) {
     void window.showErrorMessage(error.message);
     return;
   }

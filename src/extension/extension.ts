@@ -1,10 +1,13 @@
-import { ExtensionMode, window } from 'vscode';
+import { commands, ExtensionMode, window } from 'vscode';
 import type { ExtensionContext } from 'vscode';
-import type { DroverApi, DroverTestApi } from './api.ts';
+import type { DroverTestApi } from './api.ts';
+import { createApi } from './api/createApi.ts';
+import type { DroverApi } from './api/droverApi.ts';
 import { registerCommands, reportFailure } from './commands/registerCommands.ts';
 import { offerChanges } from './changes/offerChanges.ts';
 import { runAction } from './commands/lifecycle.ts';
 import { hasEcosystemFile, watchEcosystemFiles } from './ecosystemFiles.ts';
+import { createLanguageStatus } from './editor/languageStatus.ts';
 import { LanguageFeatures } from './editor/languageFeatures.ts';
 import { StaticFindings } from './editor/staticFindings.ts';
 import { readEnvironment } from './environment.ts';
@@ -23,7 +26,10 @@ import {
   readLease,
 } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
+import { createTaskProvider } from './tasks/taskProvider.ts';
+import { createTerminalPath } from './terminal/terminalPath.ts';
 import { AppsView } from './tree/appsView.ts';
+import { Descriptions } from './tree/descriptions.ts';
 
 export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   const own = context.subscriptions;
@@ -80,11 +86,17 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
     {
       showLogs: (model, instance) => logs.show(model, instance),
       restart: (model, app) => runAction({ verb: 'restart' }, [{ model, targets: [app] }], notices),
+      debug: async (_model, app) => {
+        await commands.executeCommand('drover.startWithDebugger', app);
+      },
     },
     onDefect,
   );
   own.push(notices);
-  own.push(registerCommands({ folders, view, logs, notices }, log));
+  own.push(createLanguageStatus(folders), createTaskProvider(folders), createTerminalPath(context));
+  const descriptions = new Descriptions(folders);
+  own.push(descriptions);
+  own.push(registerCommands({ folders, view, logs, notices, descriptions }, log));
   own.push(onDidChangeLease(() => folders.models.forEach((model) => model.setLease(readLease()))));
   own.push(onDidChangeWatchSettings(() => folders.models.forEach((model) => model.sendWatchSettings())));
   own.push(
@@ -95,7 +107,8 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   );
   folders.update();
 
-  const api: DroverApi = { version: 1 };
+  const { api, ...apiChanges } = createApi(folders);
+  own.push(apiChanges);
   if (context.extensionMode !== ExtensionMode.Test) return api;
   const testApi: DroverTestApi = { ...api, getTree: () => view.rows, getFolders: () => folders.models };
   return testApi;

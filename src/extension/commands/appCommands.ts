@@ -5,6 +5,7 @@ import type { Command, CommandTable } from './command.ts';
 import { runAction } from './lifecycle.ts';
 import { saveRunningApps, startSavedApps } from './savedApps.ts';
 import { askScaleAmount } from './scale.ts';
+import { pickSignal } from './sendSignal.ts';
 import { selectedApps, selectedTargets, selectRows } from './selection.ts';
 import { startWithProfile } from './startWithProfile.ts';
 
@@ -25,6 +26,18 @@ export const appCommands: CommandTable = {
       const amount = await askScaleAmount(selectedApps(rows, folders));
       if (amount === undefined) return;
       await runAction({ verb: 'scale', amount }, selectedTargets(rows, folders), notices);
+    },
+  },
+  'drover.scaleUp': onStep(1),
+  'drover.scaleDown': onStep(-1),
+  'drover.sendSignal': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The app or instance that gets a signal');
+      const rows = await selectRows(args, 'canSignal', { view, folders, placeHolder });
+      const signal = rows.length === 0 ? undefined : await pickSignal();
+      if (signal === undefined) return;
+      await runAction({ verb: 'signal', signal }, selectedTargets(rows, folders), notices);
     },
   },
   'drover.startWithProfile': {
@@ -67,6 +80,20 @@ function onTargets(verb: SimpleVerb, capability: Capability): Command {
       }[verb];
       const rows = await selectRows(args, capability, { view, folders, placeHolder });
       await runAction({ verb }, selectedTargets(rows, folders), notices);
+    },
+  };
+}
+
+/** One instance more, or one less where more than one is left. */
+function onStep(by: 1 | -1): Command {
+  return {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder =
+        by > 0 ? t('The app that gets one more instance') : t('The app that loses an instance');
+      const capability = by > 0 ? 'canScale' : 'canScaleDown';
+      const rows = await selectRows(args, capability, { view, folders, placeHolder });
+      await runAction({ verb: 'scale', amount: { by } }, selectedTargets(rows, folders), notices);
     },
   };
 }

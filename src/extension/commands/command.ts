@@ -2,12 +2,14 @@ import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import type { InstanceLogs } from '../logs/instanceLogs.ts';
 import type { Notices } from '../notices.ts';
 import type { AppsView } from '../tree/appsView.ts';
+import type { Descriptions } from '../tree/descriptions.ts';
 
 export interface CommandContext {
   readonly folders: WorkspaceFolders;
   readonly view: AppsView;
   readonly logs: InstanceLogs;
   readonly notices: Notices;
+  readonly descriptions: Descriptions;
 }
 
 export interface Command {

@@ -3,6 +3,8 @@ import { appCommands } from './appCommands.ts';
 import type { CommandTable } from './command.ts';
 import { fileCommands } from './fileCommands.ts';
 import { modeCommands } from './modeCommands.ts';
+import { openCommands } from './openCommands.ts';
+import { viewCommands } from '../tree/viewCommands.ts';
 import { walkthroughCommands } from '../walkthrough.ts';
 
 /** Every command. */
@@ -10,6 +12,8 @@ export const commandTable: CommandTable = {
   ...appCommands,
   ...modeCommands,
   ...fileCommands,
+  ...openCommands,
+  ...viewCommands,
   ...logCommands,
   ...walkthroughCommands,
 };

@@ -20,6 +20,13 @@ export async function setDevMode(
   ]);
 }
 
+/** Ends DEV_MODE where all of the apps run in it, else runs all of them in it. */
+export function toggleDevMode(apps: readonly SelectedApp[], notices: Notices): Promise<void> {
+  const isOn = apps.every(({ app }) => app.wanted && app.runMode === 'dev');
+  const others = apps.filter(({ app }) => isOn || !app.wanted || app.runMode !== 'dev');
+  return setDevMode(!isOn, others, notices);
+}
+
 /**
  * Does it with every app of the workspace that is not in that mode yet; those with `autostart: false` only where
  * they run.

@@ -4,6 +4,7 @@ import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { Outcome } from '../../protocol/contract.ts';
 import type { Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import type { SignalName } from '../../protocol/signals.ts';
 import { briefly } from '../briefly.ts';
 import { readEnvironment } from '../environment.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
@@ -19,6 +20,7 @@ export type Action =
   | { readonly verb: 'apply'; readonly prune: boolean }
   | { readonly verb: 'watch'; readonly on: boolean }
   | { readonly verb: 'scale'; readonly amount: ScaleAmount }
+  | { readonly verb: 'signal'; readonly signal: SignalName }
   /** Starts what was saved, whatever the targets are. */
   | { readonly verb: 'resurrect' };
 
@@ -92,6 +94,8 @@ async function request(
       return (await client.request('apps/watch', { targets, on: action.on })).outcomes;
     case 'scale':
       return (await client.request('apps/scale', { targets, ...action.amount })).outcomes;
+    case 'signal':
+      return (await client.request('instances/signal', { targets, signal: action.signal })).outcomes;
     case 'resurrect':
       return (await client.request('state/resurrect', {})).outcomes;
   }
@@ -115,6 +119,7 @@ function failureText(verb: Action['verb'], failures: readonly Outcome[]): string
       apply: t('"{0}" was not brought up to date.', name),
       watch: t('Watching of "{0}" was not switched.', name),
       scale: t('"{0}" was not scaled.', name),
+      signal: t('"{0}" got no signal.', name),
       resurrect: t('"{0}" was not started.', name),
     }[verb];
     return problem === null ? what : `${what} ${briefly(reasonOf(problem))}`;

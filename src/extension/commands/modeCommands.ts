@@ -1,6 +1,6 @@
 import { t } from '../localise.ts';
 import type { Command, CommandTable } from './command.ts';
-import { setDevMode, setDevModeOfAll } from './devMode.ts';
+import { setDevMode, setDevModeOfAll, toggleDevMode } from './devMode.ts';
 import { selectedApps, selectRows } from './selection.ts';
 import { setWatch, toggleWatch } from './watch.ts';
 
@@ -20,6 +20,14 @@ export const modeCommands: CommandTable = {
       const placeHolder = t('The app to run as configured again');
       const rows = await selectRows(args, 'canEndDev', { view, folders, placeHolder });
       await setDevMode(false, selectedApps(rows, folders), notices);
+    },
+  },
+  'drover.toggleDev': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The app whose DEV_MODE is switched on or off');
+      const rows = await selectRows(args, 'app', { view, folders, placeHolder });
+      await toggleDevMode(selectedApps(rows, folders), notices);
     },
   },
   'drover.startAllDev': {

@@ -6,9 +6,10 @@ import type { AppsView } from '../tree/appsView.ts';
 import type { Row, RowTarget } from '../tree/row.ts';
 import { UserError } from '../userError.ts';
 import type { Capability } from './capability.ts';
-import { can, fittingRows, flattened, nothingFits } from './capability.ts';
+import { can, fittingRows, flattened } from './capability.ts';
 import { isLensArgument, lensRows } from './lensRows.ts';
-import { isInstance, pickRow } from './pickRow.ts';
+import { nothingFits } from './nothingFits.ts';
+import { pickRow } from './pickRow.ts';
 
 export interface SelectedApp {
   readonly model: FolderModel;
@@ -56,10 +57,7 @@ export async function selectRows(
   await Promise.all(folders.models.map((model) => model.open()));
   const candidates = flattened(view.allRows).filter((one) => can(one, capability));
   if (candidates.length === 0) throw new UserError(nothingFits(capability, view.allRows.length === 0));
-  const row = await pickRow(
-    capability === 'canShowLogs' ? candidates.filter(isInstance) : candidates,
-    placeHolder,
-  );
+  const row = await pickRow(candidates, placeHolder);
   return row === undefined ? [] : [row];
 }
 

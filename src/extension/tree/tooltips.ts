@@ -84,7 +84,7 @@ function healthText(health: Health, t: Translate): string {
   return { unknown: t('not known yet'), healthy: t('healthy'), unhealthy: t('unhealthy') }[health];
 }
 
-function sharingText(sharing: AppInfo['sharing'], t: Translate): string | null {
+export function sharingText(sharing: AppInfo['sharing'], t: Translate): string | null {
   return {
     none: null,
     cluster: t('one port, shared through node:cluster'),

@@ -51,13 +51,17 @@ test('a crash is over when the next process has been online for a while, and not
 
 test('the last crash and its words are kept over later starts, and an exit in order is none', () => {
   const { it, exits } = troubles({ 1: 'boom', 2: 'bye', 3: 'stopped' });
-  assert.equal(it.lastCrash, null);
+  assert.equal(it.lastCrash?.code, undefined);
   exits(1, { kind: 'online', cur: 1, dying: [] }, 7);
   it.forget();
   exits(2, { kind: 'online', cur: 2, dying: [] }, 0);
-  exits(3, { kind: 'stopping', dying: [3] }, 1);
-  const { code, problem, lines } = it.lastCrash ?? {};
-  assert.deepEqual([code, problem?.code, lines?.map(({ text }) => text)], [7, 'crashed', ['boom']]);
+  exits(3, { kind: 'stopping', leaving: [3], after: { kind: 'stopped' }, drains: false }, 1);
+  const crash = it.lastCrash;
+  assert.deepEqual([crash?.code, crash?.problem.code], [7, 'crashed']);
+  assert.deepEqual(
+    crash?.lines.map(({ text }) => text),
+    ['boom'],
+  );
 });
 
 test('a process that does not stay online ends nothing', () => {

@@ -1,27 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LinePacer } from '../../../src/extension/logs/linePacer.ts';
-import { plainText } from '../../../src/extension/logs/plainText.ts';
+import { LinePacer } from '../../../../src/extension/logs/linePacer.ts';
+import { plainText } from '../../../../src/extension/logs/plainText.ts';
+
+const same = (line: string): string => line;
 
 test('lines below the limit all pass, in order', () => {
-  const pacer = new LinePacer(3);
-  pacer.add(['a']);
-  pacer.add(['b', 'c']);
+  const pacer = new LinePacer<string>(3);
+  pacer.add(['a'], same);
+  pacer.add(['b', 'c'], same);
   assert.deepEqual(pacer.take(), { lines: ['a', 'b', 'c'], skipped: 0 });
   assert.equal(pacer.isEmpty, true);
 });
 
 test('above the limit the newest lines pass and the others are counted', () => {
-  const pacer = new LinePacer(2);
-  pacer.add(['a', 'b', 'c', 'd']);
-  pacer.add(['e']);
+  const pacer = new LinePacer<string>(2);
+  pacer.add(['a', 'b', 'c', 'd'], same);
+  pacer.add(['e'], same);
   assert.deepEqual(pacer.take(), { lines: ['d', 'e'], skipped: 3 });
   assert.deepEqual(pacer.take(), { lines: [], skipped: 0 });
 });
 
 test('lines dropped on the way are counted too', () => {
-  const pacer = new LinePacer(2);
-  pacer.add(['a'], 10);
+  const pacer = new LinePacer<string>(2);
+  pacer.add(['a'], same, 10);
   assert.deepEqual(pacer.take(), { lines: ['a'], skipped: 10 });
 });
 

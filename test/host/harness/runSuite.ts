@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { codeServerNode, vscodeServerEntry } from '../../../scripts/install/codeServer.ts';
 import { root } from '../../../scripts/install/paths.ts';
 import { launchBrowser } from '../../editor/browser.ts';
+import { speak } from '../../editor/language.ts';
 import { Sandbox } from '../../editor/sandbox.ts';
 import { EditorServer } from '../../../scripts/editor/editorServer.ts';
 import { bundleHostTests } from './bundle.ts';
@@ -15,7 +16,12 @@ export interface HostSuite {
   readonly files: readonly string[];
   /** False for Restricted Mode. */
   readonly trusted: boolean;
+  /** The display language of the window, when it is not English. */
+  readonly language: string | undefined;
 }
+
+/** Suites whose window speaks another language, by their folders. */
+const languages: Readonly<Record<string, string>> = { german: 'de' };
 
 const suiteMs = 300_000;
 
@@ -60,6 +66,7 @@ async function openWindow(suite: HostSuite, sandbox: Sandbox, files: WindowFiles
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
+    if (suite.language !== undefined) await speak(page, suite.language);
     const logs: string[] = [];
     await page.exposeFunction('codeAutomationLog', (type: string, values: unknown[]) => {
       logs.push(`[${type}] ${values.map(String).join(' ')}`);
@@ -126,7 +133,13 @@ export async function hostSuites(): Promise<HostSuite[]> {
     const files = names.filter((name) => name.endsWith('.test.ts')).map((name) => join(candidate, name));
     if (files.length === 0 || !names.includes('workspace')) continue;
     const name = candidate === folder ? 'main' : candidate.slice(folder.length + 1);
-    suites.push({ name, folder: candidate, files: files.sort(), trusted: !name.startsWith('untrusted') });
+    suites.push({
+      name,
+      folder: candidate,
+      files: files.sort(),
+      trusted: !name.startsWith('untrusted'),
+      language: languages[name],
+    });
   }
   return suites;
 }

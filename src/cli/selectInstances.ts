@@ -1,3 +1,4 @@
+import { selectables } from '../client/selectables.ts';
 import type { InstanceInfo, Problem, Snapshot } from '../protocol/model.ts';
 import { select } from '../protocol/selector.ts';
 
@@ -7,14 +8,7 @@ export type ChosenInstances =
 
 /** Reads selectors as the supervisor does, for the requests that take instances. */
 export function selectInstances(selectors: readonly string[], snapshot: Snapshot): ChosenInstances {
-  const apps = snapshot.apps.map(({ id, name, namespace, file }) => ({
-    id,
-    name,
-    // Its id ends in its name in the file.
-    spec: { name: id.slice(id.lastIndexOf('#') + 1), namespace, file },
-    instances: snapshot.instances.filter(({ app }) => app === id),
-  }));
-  const selection = select(selectors, apps);
+  const selection = select(selectors, selectables(snapshot));
   if ('noMatch' in selection) return { problem: { code: 'no-match', data: { target: selection.noMatch } } };
   if ('ambiguous' in selection) {
     const candidates = selection.candidates.map((id) => `"${id}"`).join(', ');

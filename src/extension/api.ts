@@ -1,12 +1,8 @@
+import type { DroverApi } from './api/droverApi.ts';
 import type { FolderModel } from './folders/folderModel.ts';
 import type { Row } from './tree/row.ts';
 
-/** What `activate` gives to other extensions. */
-export interface DroverApi {
-  readonly version: 1;
-}
-
-/** What tests inside the extension host get on top of it. */
+/** What tests inside the extension host get on top of what other extensions get. */
 export interface DroverTestApi extends DroverApi {
   /** The rows of the view as plain data. */
   getTree(): readonly Row[];

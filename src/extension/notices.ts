@@ -1,6 +1,7 @@
 import { window } from 'vscode';
 import { describeError } from '../client/describeError.ts';
 import type { EventParams } from '../protocol/contract.ts';
+import type { AppInfo } from '../protocol/model.ts';
 import { describeProblem } from '../protocol/problems.ts';
 import type { Disposable } from './disposableStore.ts';
 import { DisposableStore } from './disposableStore.ts';
@@ -8,10 +9,19 @@ import type { FolderModel } from './folders/folderModel.ts';
 import type { WorkspaceFolders } from './folders/workspaceFolders.ts';
 import { t } from './localise.ts';
 import { briefly } from './briefly.ts';
+import { readTellsGivenUp, stopTellingGivenUp } from './settings.ts';
 
 export interface NoticeActions {
   showLogs(model: FolderModel, instance: string): Promise<void>;
   restart(model: FolderModel, app: string): Promise<void>;
+  /** Starts it again under a debugger. */
+  debug(model: FolderModel, app: string): Promise<void>;
+}
+
+interface GivenUp {
+  readonly model: FolderModel;
+  readonly instance: string;
+  readonly app: AppInfo;
 }
 
 /**
@@ -75,21 +85,36 @@ export class Notices implements Disposable {
     const sentence = briefly(describeProblem(problem, t));
     // What is about no instance does not recover: it is told once of each thing it is about.
     const key = keyOf(model, app?.id ?? '', info === undefined ? sentence : problem.code);
-    if (this.#told.has(key)) return;
+    const isAboutInstance = info !== undefined && app !== undefined;
+    const hasGivenUp = isAboutInstance && problem.severity === 'error';
+    if (this.#told.has(key) || (hasGivenUp && !readTellsGivenUp())) return;
     this.#told.set(key, { seenErrored: false });
-    if (info === undefined || app === undefined) {
+    if (!isAboutInstance) {
       await window.showWarningMessage(sentence);
       return;
     }
+    const message = t('"{0}": {1}', info.name, sentence);
+    if (hasGivenUp) {
+      await this.#tellGivenUp(message, { model, instance: info.id, app });
+      return;
+    }
+    const showLogs = t('Show Logs');
+    const chosen = await window.showWarningMessage(message, showLogs);
+    if (chosen === showLogs) await this.#actions.showLogs(model, info.id);
+  }
+
+  /** What helps after an app has given up. */
+  async #tellGivenUp(message: string, { model, instance, app }: GivenUp): Promise<void> {
     const showLogs = t('Show Logs');
     const restart = t('Restart');
-    const message = t('"{0}": {1}', info.name, sentence);
-    const chosen =
-      problem.severity === 'error'
-        ? await window.showErrorMessage(message, showLogs, restart)
-        : await window.showWarningMessage(message, showLogs);
-    if (chosen === showLogs) await this.#actions.showLogs(model, info.id);
+    const debug = t('Debug');
+    const noMore = t("Don't Show Again");
+    const buttons = [showLogs, restart, ...(app.debugger === null ? [] : [debug]), noMore];
+    const chosen = await window.showErrorMessage(message, ...buttons);
+    if (chosen === showLogs) await this.#actions.showLogs(model, instance);
     if (chosen === restart) await this.#actions.restart(model, app.id);
+    if (chosen === debug) await this.#actions.debug(model, app.id);
+    if (chosen === noMore) await stopTellingGivenUp();
   }
 
   /** Why a supervisor is lost; the view has room for what to do about it only. */

@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { ConfigurationTarget, workspace } from 'vscode';
 import type { Disposable, Uri } from 'vscode';
 import { leaseSeconds } from './leaseSetting.ts';
 
@@ -53,4 +53,27 @@ export function onDidChangeFolderSettings(listener: (affects: (folder: Uri) => b
     if (!event.affectsConfiguration('drover.files')) return;
     listener((folder) => event.affectsConfiguration('drover.files', folder));
   });
+}
+
+/** Whether terminals know the command `drover`. */
+export function readTerminalPath(): boolean {
+  return workspace.getConfiguration('drover').get('terminal.path') !== false;
+}
+
+export function onDidChangeTerminalPath(listener: () => void): Disposable {
+  return workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('drover.terminal.path')) listener();
+  });
+}
+
+/** Whether a notification says that an app has given up. */
+export function readTellsGivenUp(): boolean {
+  return workspace.getConfiguration('drover').get('notifications.gaveUp') !== false;
+}
+
+/** Says so no more, in any window of the user. */
+export async function stopTellingGivenUp(): Promise<void> {
+  await workspace
+    .getConfiguration('drover')
+    .update('notifications.gaveUp', false, ConfigurationTarget.Global);
 }

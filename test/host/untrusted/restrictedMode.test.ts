@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'mocha';
-import { commands, Uri, window, workspace } from 'vscode';
+import { commands, lm, Uri, window, workspace } from 'vscode';
 import type { CodeLens, Hover, MarkdownString } from 'vscode';
+import { McpServers } from '../../../src/extension/agents/mcpServers.ts';
 import { drover } from '../harness/drover.ts';
 
 describe('Restricted Mode', () => {
@@ -17,6 +18,16 @@ describe('Restricted Mode', () => {
     assert.deepEqual(api.getTree(), []);
     const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
     assert.ok(folder !== undefined);
+    assert.equal(existsSync(path.join(folder, 'evaluated')), false);
+  });
+
+  it('lets agents read and run nothing', async () => {
+    for (const name of ['drover_list', 'drover_describe']) {
+      const call = lm.invokeTool(name, { input: { app: 'web' }, toolInvocationToken: undefined });
+      await assert.rejects(call, /This workspace is not trusted/);
+    }
+    assert.deepEqual(new McpServers('cli.cjs', '1.0.0').provideMcpServerDefinitions(), []);
+    const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
     assert.equal(existsSync(path.join(folder, 'evaluated')), false);
   });
 

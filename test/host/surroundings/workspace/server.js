@@ -1,0 +1,3 @@
+const { createServer } = require('node:http');
+
+createServer((_request, response) => response.end(process.env.STAGE ?? 'none')).listen(process.env.PORT);

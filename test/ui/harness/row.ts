@@ -42,14 +42,18 @@ export class Row {
   /** Clicks an inline button, which shows while the mouse is over the row. `name` is the command's title. */
   async clickButton(name: string): Promise<void> {
     await this.locator.hover();
-    await this.locator.getByRole('button', { name, exact: true }).click();
+    // A key that does the same is named behind the title.
+    await this.locator.getByRole('button', { name: new RegExp(`^${escape(name)}(?: \\(.*\\))?$`) }).click();
   }
 
   /** The titles of the inline buttons. */
   async buttons(): Promise<string[]> {
     await this.locator.hover();
     const buttons = await this.locator.getByRole('button').all();
-    return await Promise.all(buttons.map(async (button) => (await button.getAttribute('aria-label')) ?? ''));
+    const names = await Promise.all(
+      buttons.map(async (button) => (await button.getAttribute('aria-label')) ?? ''),
+    );
+    return names.map((name) => name.replace(/ \([^()]*\)$/, ''));
   }
 
   /** Opens the context menu and clicks an entry. */
@@ -59,4 +63,8 @@ export class Row {
     await this.locator.page().getByRole('menuitem', { name: entry, exact: true }).hover();
     await this.locator.page().keyboard.press('Enter');
   }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

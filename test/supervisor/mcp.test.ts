@@ -263,7 +263,7 @@ test('it ends with its input, and says nothing but the protocol on standard outp
   await using workspace = new TestWorkspace();
   const child = spawn(process.execPath, [cli, 'mcp'], { cwd: workspace.folder, env: workspace.env });
   const ended = once(child, 'exit');
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const lines: AsyncIterator<string, undefined> = createInterface(child.stdout)[Symbol.asyncIterator]();
   const send = (message: object): void => {
     child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
   };

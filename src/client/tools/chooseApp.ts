@@ -68,7 +68,7 @@ export async function chooseApp(
     );
   }
   const open = await openFolders(folder, host);
-  const found = open.map((one) => ({ ...one, match: matchIn(one.snapshot, name) }));
+  const found = open.map((one) => ({ ...one, match: matchApp(one.snapshot, name) }));
   const ambiguous = found.flatMap(({ match }) => ('candidates' in match ? match.candidates : []));
   if (ambiguous.length > 0) {
     const ids = ambiguous.map((id) => `"${id}"`).join(', ');
@@ -86,10 +86,11 @@ export async function chooseApp(
   return first.chosen;
 }
 
-type Match =
+export type Match =
   Omit<ChosenApp, 'client'> | { readonly candidates: readonly string[] } | { readonly unknown: true };
 
-function matchIn(snapshot: Snapshot, name: string): Match {
+/** What an app's or an instance's name means among the apps of one folder. */
+export function matchApp(snapshot: Snapshot, name: string): Match {
   const selection = select([name], selectables(snapshot));
   if ('candidates' in selection) return { candidates: selection.candidates };
   if ('noMatch' in selection) return { unknown: true };

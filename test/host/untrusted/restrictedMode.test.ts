@@ -23,7 +23,7 @@ describe('Restricted Mode', () => {
 
   it('lets agents read and run nothing', async () => {
     for (const name of ['drover_list', 'drover_describe']) {
-      const call = lm.invokeTool(name, { input: { app: 'web' }, toolInvocationToken: undefined });
+      const call = async () => await lm.invokeTool(name, { input: {}, toolInvocationToken: undefined });
       await assert.rejects(call, /This workspace is not trusted/);
     }
     assert.deepEqual(new McpServers('cli.cjs', '1.0.0').provideMcpServerDefinitions(), []);

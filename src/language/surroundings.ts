@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import type { Dialect } from '../ecosystem/appSpec.ts';
 import type { CompletionFacts } from '../ecosystem/complete/completionFacts.ts';
 import { detectDialect } from '../ecosystem/detectDialect.ts';
@@ -39,7 +39,7 @@ export class Surroundings {
   constructor(options: Partial<LanguageServerOptions> = {}) {
     this.options = {
       texts: {},
-      window: { isTrusted: false, syntaxByOthers: [] },
+      window: { folders: [], syntaxByOthers: [] },
       ...options,
     };
     this.window = this.options.window;
@@ -55,7 +55,7 @@ export class Surroundings {
       now: new Date(),
       kindOf: this.kindOf,
       running: this.apps.of(path),
-      actions: this.window.isTrusted ? actions : [],
+      actions: this.window.folders.some((folder) => isBelow(folder, path)) ? actions : [],
       // The documentation is not published anywhere yet that a link could lead to.
       optionsPage: null,
       t: this.t,
@@ -93,6 +93,12 @@ export class Surroundings {
   /** A file that was never saved has no folder that its paths could start at. */
   readonly kindOf = (path: string): 'file' | 'folder' | null | undefined =>
     isAbsolute(path) ? this.disk.kindOf(path) : undefined;
+}
+
+/** A file that was never saved is below none. */
+function isBelow(folder: string, file: string): boolean {
+  const below = relative(folder, file);
+  return isAbsolute(file) && !isAbsolute(below) && !/^\.\.(?:[/\\]|$)/.test(below);
 }
 
 function isLive(status: RunningApp['status']): boolean {

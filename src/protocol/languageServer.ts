@@ -9,8 +9,8 @@ export interface LanguageServerOptions {
 
 /** What the language server cannot know by itself, sent again whenever it changes. */
 export interface WindowFacts {
-  /** Whether the workspace is trusted, so that lenses may start and stop things. */
-  readonly isTrusted: boolean;
+  /** Absolute paths below which lenses may start and stop things: the folders of a trusted workspace, else none. */
+  readonly folders: readonly string[];
   /** Languages whose syntax another extension reports already, by VS Code's identifiers. */
   readonly syntaxByOthers: readonly string[];
 }

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { parse } from 'node:path';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import { root } from '../../scripts/install/paths.ts';
@@ -45,7 +46,7 @@ export class LanguageConnection {
       processId: process.pid,
       rootUri: null,
       capabilities: {},
-      initializationOptions: { window: { isTrusted: true, syntaxByOthers: [] } },
+      initializationOptions: { window: { folders: [parse(process.cwd()).root], syntaxByOthers: [] } },
     });
     await server.notify('initialized', {});
     return server;

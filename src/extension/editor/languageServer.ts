@@ -134,7 +134,7 @@ class Pause implements Disposable {
 
 function windowFacts(): WindowFacts {
   return {
-    isTrusted: workspace.isTrusted,
+    folders: workspace.isTrusted ? (workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath) : [],
     syntaxByOthers: Object.entries(checkers).flatMap(([language, id]) =>
       extensions.getExtension(id) === undefined ? [] : [language],
     ),

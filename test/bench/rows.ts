@@ -1,3 +1,6 @@
+import { activation } from './editor/activation.ts';
+import { hostCost } from './editor/hostCost.ts';
+import { stateToRow } from './editor/stateToRow.ts';
 import type { Row } from './row.ts';
 import { answers } from './language/answers.ts';
 import { burst } from './watch/burst.ts';
@@ -6,4 +9,14 @@ import { startUp } from './watch/startUp.ts';
 import { tree } from './watch/tree.ts';
 
 /** In the order of the page. */
-export const rows: readonly Row[] = [saveToServing, saveToServingPython, burst, startUp, tree, answers];
+export const rows: readonly Row[] = [
+  saveToServing,
+  saveToServingPython,
+  burst,
+  startUp,
+  tree,
+  answers,
+  activation,
+  stateToRow,
+  hostCost,
+];

@@ -18,6 +18,8 @@ export interface EditorOptions {
    * not opened itself.
    */
   readonly folders?: Readonly<Record<string, string>>;
+  /** False leaves the extension out, to see what VS Code is without it. */
+  readonly installed?: boolean;
   /** User settings besides the harness's own. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** False shows Restricted Mode until somebody trusts the folder. */
@@ -76,9 +78,7 @@ export class Editor {
       await editor.configure({});
       // A window follows the file only if it was there when the window opened.
       await editor.configureMachine({});
-      await command(codeServerNode, [...editor.#serverArguments(), '--install-extension', vsixPath], {
-        env: editor.#environment(),
-      });
+      if (options.installed !== false) await editor.#install();
       await editor.startServer();
       editor.#browser = await launchBrowser();
       return editor;
@@ -86,6 +86,11 @@ export class Editor {
       await editor.dispose();
       throw error;
     }
+  }
+
+  async #install(): Promise<void> {
+    const args = [...this.#serverArguments(), '--install-extension', vsixPath];
+    await command(codeServerNode, args, { env: this.#environment() });
   }
 
   /** The file of the workspace that a test with `folders` opens. */
@@ -156,9 +161,9 @@ export class Editor {
     if (!this.#browser || !this.#server) throw new Error('The editor is not running.');
     const page = await this.#browser.newPage({ viewport: windowSize });
     this.#pages.push(page);
-    await page.goto(`${this.#server.url}/?${addressOf(target)}`);
+    await page.goto(`${this.#server.url}/?${addressOf(target, `127.0.0.1:${this.#server.port}`)}`);
     const workbench = new Workbench(page, (name) => this.configureMachine({ 'workbench.colorTheme': name }));
-    await workbench.waitUntilReady();
+    await workbench.waitUntilReady(this.#options.installed !== false);
     return workbench;
   }
 
@@ -188,10 +193,11 @@ export class Editor {
   }
 }
 
-function addressOf(target: WindowTarget): string {
+/** `host` is how VS Code calls the machine that its files are on. */
+function addressOf(target: WindowTarget, host: string): string {
   if (target === 'nothing') return 'ew=true';
   if ('file' in target) {
-    const payload = JSON.stringify([['openFile', `vscode-remote://remote${target.file}`]]);
+    const payload = JSON.stringify([['openFile', `vscode-remote://${host}${target.file}`]]);
     return new URLSearchParams({ ew: 'true', payload }).toString();
   }
   return new URLSearchParams(target).toString();

@@ -37,3 +37,27 @@ export function msUntilDrawn(drawn: readonly DrawnRow[], name: RegExp, since: nu
   const row = drawn.find((one) => one.at >= since && name.test(one.name));
   return row === undefined ? undefined : row.at - since;
 }
+
+// Whatever of a row changes counts, also what no screen reader says: one for each row and turn of the page.
+const count = `(() => {
+  globalThis.rowChanges = 0;
+  new MutationObserver((records) => {
+    const rows = new Set();
+    for (const { target } of records) {
+      const row = (target.nodeType === 1 ? target : target.parentElement)?.closest('[role=treeitem]');
+      if (row) rows.add(row);
+    }
+    globalThis.rowChanges += rows.size;
+  }).observe(document.querySelector('.part.sidebar'), {
+    subtree: true, childList: true, attributes: true, characterData: true,
+  });
+})()`;
+
+/** Begins to count how often rows of the side bar are drawn anew, for whatever reason. */
+export async function countRowChanges(page: Page): Promise<void> {
+  await page.evaluate(count);
+}
+
+export async function drawnChanges(page: Page): Promise<number> {
+  return await page.evaluate<number>('globalThis.rowChanges');
+}

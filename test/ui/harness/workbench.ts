@@ -45,9 +45,9 @@ export class Workbench {
     this.#switchTheme = switchTheme;
   }
 
-  async waitUntilReady(): Promise<void> {
+  async waitUntilReady(isInstalled = true): Promise<void> {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startMs });
-    await this.page.getByRole('tab', { name: /^Drover/ }).waitFor({ timeout: startMs });
+    if (isInstalled) await this.page.getByRole('tab', { name: /^Drover/ }).waitFor({ timeout: startMs });
   }
 
   /**

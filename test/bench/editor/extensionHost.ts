@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import type { Editor } from '../../ui/harness/editor.ts';
+import { processesNaming } from '../../ui/harness/processes.ts';
+
+/** What the extension host of a window has come to: resident memory, and CPU time since its start. */
+export interface HostUsage {
+  readonly residentMb: number;
+  readonly cpuMs: number;
+}
+
+/** Linux counts CPU time in these, whatever the clock of the kernel is. */
+const ticksPerSecond = 100;
+const pageBytes = 4096;
+
+/** The process id of the only extension host of an editor. */
+export async function extensionHost(editor: Editor): Promise<number> {
+  const hosts = await processesNaming(editor.sandbox.folder, /--type=extensionHost/);
+  const [only] = hosts;
+  if (only === undefined || hosts.length > 1) throw new Error(`${hosts.length} extension hosts run.`);
+  return only.pid;
+}
+
+export function usageOf(pid: number): HostUsage {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return { cpuMs: (ticks * 1000) / ticksPerSecond, residentMb: (Number(fields[21]) * pageBytes) / 2 ** 20 };
+}

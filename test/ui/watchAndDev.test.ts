@@ -31,7 +31,7 @@ journey(
     await tree.row('web,').clickMenu('Switch Watch Off');
     await tree.row('web,').waitForName(/^web, online, (?!.*\bwatching)/);
 
-    await tree.row('web,').clickButton('Run in DEV_MODE');
+    await tree.row('web,').clickMenu('Run in DEV_MODE');
     await tree.row('web,').waitForName(/^web, online,.*DEV/);
     await save('3');
     await tree.row('web,').waitForName(/^web, online,.*server\.js changed/);

@@ -1,5 +1,5 @@
 import { commands, window } from 'vscode';
-import type { Memento, TreeView } from 'vscode';
+import type { Event, Memento, TreeView } from 'vscode';
 import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
@@ -56,6 +56,11 @@ export class AppsView implements Disposable {
     return this.#build(this.filter);
   }
 
+  /** What VS Code is told to draw anew, for tests. */
+  get onDidChangeRows(): Event<readonly RowElement[] | undefined> {
+    return this.#tree.onDidChangeTreeData;
+  }
+
   /** The rows with those that the filter hides. */
   get allRows(): readonly Row[] {
     return this.#build('all');
@@ -77,8 +82,9 @@ export class AppsView implements Disposable {
     return this.#view.selection.flatMap((element) => this.row(element) ?? []);
   }
 
+  /** The row as it is now. */
   row(element: RowElement): Row | undefined {
-    return this.#tree.row(element);
+    return rowWithId(element.id, this.allRows);
   }
 
   dispose(): void {
@@ -133,6 +139,14 @@ export class AppsView implements Disposable {
     const tooltip = errored === 1 ? t('1 app has given up') : t('{0} apps have given up', errored);
     this.#view.badge = errored === 0 ? undefined : { value: errored, tooltip };
   }
+}
+
+function rowWithId(id: string, rows: readonly Row[]): Row | undefined {
+  for (const row of rows) {
+    const found = row.id === id ? row : rowWithId(id, row.children);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function countApps(rows: readonly Row[]): number {

@@ -1,8 +1,9 @@
 /** Variables that belong to the editor, to its extension host or to an outer supervisor. */
 const foreign = [
-  // VS Code's own list for the terminals it opens.
+  // VS Code's own list for the terminals it opens. By VSCODE_PROXY_URI a dev server in a browser's editor knows the
+  // address that it is reached by.
   /^ELECTRON_/,
-  /^VSCODE_(?!PORTABLE|SHELL_LOGIN|ENV_(?:REPLACE|APPEND|PREPEND))/,
+  /^VSCODE_(?!PORTABLE|SHELL_LOGIN|PROXY_URI$|ENV_(?:REPLACE|APPEND|PREPEND))/,
   /^SNAP(?:_|$)/,
   /^GDK_PIXBUF_/,
   /^CODE_SERVER_/,

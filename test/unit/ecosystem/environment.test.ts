@@ -25,6 +25,7 @@ test('variables of the editor and of an outer supervisor are removed, all others
     HOME: '/home/me',
     SNAPPY: '1',
     VSCODE_PORTABLE: '/p',
+    VSCODE_PROXY_URI: 'http://host/proxy/{{port}}/',
     NODE_ENV: 'test',
     EMPTY: '',
     LISTEN_ADDR: '::',

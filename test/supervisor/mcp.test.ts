@@ -148,6 +148,7 @@ test('an agent lists, starts once, reads, restarts, describes and stops an app',
 
   const described = await agent.call('drover_describe', { app: 'web' });
   assert.match(described.text, /^ {2}command: .*server\.js$/m);
+  assert.match(described.text, /^ {2}uses: \d+\.\d% of a core, \d+ MB/m);
   assert.match(described.text, /^ {2}log files: \/.*web/m);
 
   const stopped = await agent.call('drover_stop', { app: 'web' });

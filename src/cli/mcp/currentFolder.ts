@@ -1,7 +1,9 @@
 import os from 'node:os';
 import path from 'node:path';
+import { measure } from '../../client/measure.ts';
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { ToolFolder } from '../../client/tools/tool.ts';
+import type { MetricsRow } from '../../protocol/model.ts';
 import { discoverEcosystemFiles } from '../../ecosystem/discover.ts';
 import type { Found } from '../findFolder.ts';
 import { findFolder } from '../findFolder.ts';
@@ -35,6 +37,11 @@ export class CurrentFolder implements ToolFolder {
   }
 
   connect = (): Promise<SupervisorClient | null> => (this.#connected ??= this.#connect());
+
+  measure = async (): Promise<readonly MetricsRow[]> => {
+    const client = await this.connect();
+    return client === null ? [] : measure(client);
+  };
 
   dispose(): void {
     this.#client?.dispose();

@@ -1,3 +1,4 @@
+import { measure } from '../../client/measure.ts';
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { InstanceInfo, MetricsRow } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
@@ -6,7 +7,6 @@ import { describeTimelineEvent } from '../../protocol/timeline.ts';
 import { appDocuments } from '../appDocuments.ts';
 import { painterFor } from '../colours.ts';
 import { eventColumns, eventRows, sheetRows } from '../instanceSheet.ts';
-import { measure } from '../measure.ts';
 import { withSupervisor } from '../reachSupervisor.ts';
 import { selectInstances } from '../selectInstances.ts';
 import { renderTable } from '../table.ts';

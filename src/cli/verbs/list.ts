@@ -1,9 +1,9 @@
+import { measure } from '../../client/measure.ts';
 import { describeChanges } from '../../protocol/pendingChanges.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { appDocuments } from '../appDocuments.ts';
 import { problemLine } from '../describe.ts';
 import { findFolder } from '../findFolder.ts';
-import { measure } from '../measure.ts';
 import { printInstances } from '../printInstances.ts';
 import { noSupervisor } from '../reachSupervisor.ts';
 import type { World } from '../world.ts';

@@ -8,6 +8,7 @@ import { ToolRefusal } from './tool.ts';
 
 /** An app, or one of its instances, with the supervisor that knows it. */
 export interface ChosenApp {
+  readonly folder: ToolFolder;
   readonly client: SupervisorClient;
   readonly app: AppInfo;
   /** The instances that are meant: one, or all of the app. */
@@ -74,20 +75,22 @@ export async function chooseApp(
     const ids = ambiguous.map((id) => `"${id}"`).join(', ');
     throw new ToolRefusal(`"${name}" fits several apps: ${ids}. Name one of these.`);
   }
-  const hits = found.flatMap(({ folder: { name: folderName }, client, match }) =>
-    client !== null && 'app' in match ? [{ folderName, chosen: { client, ...match } }] : [],
+  const hits = found.flatMap(({ folder: at, client, match }): ChosenApp[] =>
+    client !== null && 'app' in match ? [{ folder: at, client, ...match }] : [],
   );
   const [first, second] = hits;
   if (first === undefined) throw new ToolRefusal(unknown(name, open));
   if (second !== undefined) {
-    const folders = hits.map(({ folderName }) => `"${folderName}"`).join(', ');
+    const folders = hits.map((hit) => `"${hit.folder.name}"`).join(', ');
     throw new ToolRefusal(`"${name}" is in several folders: ${folders}. Say which one by "folder".`);
   }
-  return first.chosen;
+  return first;
 }
 
 export type Match =
-  Omit<ChosenApp, 'client'> | { readonly candidates: readonly string[] } | { readonly unknown: true };
+  | Omit<ChosenApp, 'client' | 'folder'>
+  | { readonly candidates: readonly string[] }
+  | { readonly unknown: true };
 
 /** What an app's or an instance's name means among the apps of one folder. */
 export function matchApp(snapshot: Snapshot, name: string): Match {

@@ -1,5 +1,5 @@
 import { maskSecrets } from '../../protocol/looksSecret.ts';
-import type { AppInfo, InstanceInfo } from '../../protocol/model.ts';
+import type { AppInfo, InstanceInfo, MetricsRow } from '../../protocol/model.ts';
 import { describeChange } from '../../protocol/pendingChanges.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { TimelineEvent } from '../../protocol/timeline.ts';
@@ -24,7 +24,7 @@ export const describeTool: Tool = {
   name: 'drover_describe',
   title: 'Describe an App',
   description:
-    'Tells all about one app of Drover, or one of its instances: script, arguments, folder, interpreter, how its instances share a port, mode, watching, dependencies, problems, what its ecosystem file would change; for each instance status, pid, port, restarts, last exit, processes below it, log files and what happened to it last. Use it to find out why an app is not online, restarts, or does not take over a change. Variables are not told, and values that look secret are masked.',
+    'Tells all about one app of Drover, or one of its instances: script, arguments, folder, interpreter, how its instances share a port, mode, watching, dependencies, problems, what its ecosystem file would change; for each instance status, pid, port, CPU, memory, restarts, last exit, processes below it, log files and what happened to it last. Use it to find out why an app is not online, restarts, or does not take over a change. Variables are not told, and values that look secret are masked.',
   inputSchema: {
     type: 'object',
     properties: { app: appInput, folder: folderInput },
@@ -33,17 +33,20 @@ export const describeTool: Tool = {
   },
   effect: 'reads',
   run: async (input, host) => {
-    const { client, app, instances } = await chooseApp(input, host);
-    const told = await Promise.all(
-      instances.slice(0, fullInstances).map(async (instance) => ({
-        instance,
-        details: await detailsOf(client, instance),
-      })),
-    );
+    const { folder, client, app, instances } = await chooseApp(input, host);
+    const [usage, told] = await Promise.all([
+      folder.measure(),
+      Promise.all(
+        instances.slice(0, fullInstances).map(async (instance) => ({
+          instance,
+          details: await detailsOf(client, instance),
+        })),
+      ),
+    ]);
     const more = instances.length - told.length;
     const lines = [
       ...appSheet(app),
-      ...told.flatMap(({ instance, details }) => instanceSheet(instance, details)),
+      ...told.flatMap(({ instance, details }) => instanceSheet(instance, details, usage)),
       ...(more > 0
         ? [`and ${more} more instances; name one ("${instances.at(-1)?.name ?? ''}") to see it`]
         : []),
@@ -109,9 +112,14 @@ function appSheet(app: AppInfo): string[] {
   ];
 }
 
-function instanceSheet(instance: InstanceInfo, { files, events }: Details): string[] {
+function instanceSheet(
+  instance: InstanceInfo,
+  { files, events }: Details,
+  usage: readonly MetricsRow[],
+): string[] {
   return [
     instanceLine(instance),
+    ...fact('uses', usageText(usage.find((row) => row.instance === instance.id))),
     ...fact(
       'processes below',
       instance.children.map(({ pid, command }) => `${pid} ${maskSecrets(command)}`).join(', '),
@@ -124,6 +132,12 @@ function instanceSheet(instance: InstanceInfo, { files, events }: Details): stri
       return `  ${new Date(event.at).toISOString()} ${what}${event.pid === null ? '' : ` (pid ${event.pid})`}`;
     }),
   ];
+}
+
+function usageText(row: MetricsRow | undefined): string | null {
+  if (row === undefined) return null;
+  const megabytes = Math.round(row.memory / 1024 / 1024);
+  return `${row.cpu.toFixed(1)}% of a core, ${megabytes} MB, with all processes below`;
 }
 
 function commandOf({ script, args }: AppInfo): string {

@@ -1,3 +1,4 @@
+import type { MetricsRow } from '../../protocol/model.ts';
 import type { SupervisorClient } from '../supervisorClient.ts';
 
 /** A folder whose apps tools may see and act on. */
@@ -11,6 +12,8 @@ export interface ToolFolder {
    * ecosystem file asks for a supervisor.
    */
   readonly connect: () => Promise<SupervisorClient | null>;
+  /** What its instances use now, which takes up to two seconds; none where that cannot be told. */
+  readonly measure: () => Promise<readonly MetricsRow[]>;
 }
 
 /** What tools use of the program they run in: a window, or `drover mcp`. */

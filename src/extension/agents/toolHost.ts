@@ -1,5 +1,8 @@
+import { connectSupervisor } from '../../client/connect.ts';
+import { measure } from '../../client/measure.ts';
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { ToolHost } from '../../client/tools/tool.ts';
+import type { MetricsRow } from '../../protocol/model.ts';
 import { readEnvironment } from '../environment.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
@@ -12,6 +15,7 @@ export function toolHost(folders: Pick<WorkspaceFolders, 'models'>): ToolHost {
         name: model.name,
         path: model.folder,
         connect: () => connect(model),
+        measure: () => measureApart(model),
       }));
     },
     environment: readEnvironment,
@@ -22,4 +26,15 @@ async function connect(model: FolderModel): Promise<SupervisorClient | null> {
   // An agent may have written an ecosystem file just now, before its watcher says so.
   await (model.session.client === undefined ? model.open() : model.load());
   return model.session.client ?? null;
+}
+
+/** By a connection of its own, because the view begins and ends measuring on its. */
+async function measureApart({ folder }: FolderModel): Promise<readonly MetricsRow[]> {
+  const client = await connectSupervisor({ folder, kind: 'window', start: null });
+  if (client === null) return [];
+  try {
+    return await measure(client);
+  } finally {
+    client.dispose();
+  }
 }

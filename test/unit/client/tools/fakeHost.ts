@@ -28,6 +28,15 @@ export function fakeHost(states: Readonly<Record<string, Snapshot | null>>, answ
     name,
     path: `/work/${name}`,
     connect: () => Promise.resolve(snapshot === null ? null : clientOf(snapshot)),
+    measure: () =>
+      Promise.resolve(
+        (snapshot?.instances ?? []).map(({ id }) => ({
+          instance: id,
+          cpu: 2.5,
+          memory: 50 * 1024 * 1024,
+          lag: null,
+        })),
+      ),
   }));
   return { folders, environment: () => ({ SHELL: 'yes' }), asked };
 }

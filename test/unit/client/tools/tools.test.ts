@@ -212,6 +212,7 @@ test('what an app was given to keep is not told', async () => {
     answer.text,
     /^ {2}command: \/shop\/server\.js --token \*\*\* --db postgres:\/\/\*\*\*@localhost\/shop$/m,
   );
+  assert.match(answer.text, /^ {2}uses: 2\.5% of a core, 50 MB, with all processes below$/m);
   assert.match(answer.text, /^ {2}1970-01-01T00:00:00\.000Z fork \(pid 4000\)$/m);
 });
 

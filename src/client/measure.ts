@@ -1,4 +1,4 @@
-import type { SupervisorClient } from '../client/supervisorClient.ts';
+import type { SupervisorClient } from './supervisorClient.ts';
 import type { MetricsRow } from '../protocol/model.ts';
 
 /** How long the answer waits for a measurement; a supervisor that measures does so once a second. */

@@ -60,6 +60,20 @@ const bundles = [
     outdir: 'dist/runtime',
     target: 'node18',
   },
+  {
+    // The page of the monitor, also in the browsers that VS Code runs in.
+    ...shared,
+    platform: 'browser',
+    format: 'iife',
+    outExtension: {},
+    entryPoints: [
+      { in: 'src/monitor/main.ts', out: 'monitor' },
+      { in: 'src/monitor/monitor.css', out: 'monitor' },
+    ],
+    outdir: 'dist/media',
+    target: ['chrome134', 'firefox128', 'safari17'],
+    minify: !process.argv.includes('--dev'),
+  },
 ];
 
 if (process.argv.includes('--watch')) {

@@ -1,8 +1,10 @@
 import { commands, ExtensionMode, window } from 'vscode';
 import type { ExtensionContext } from 'vscode';
+import { registerAgents } from './agents/registerAgents.ts';
 import type { DroverTestApi } from './api.ts';
 import { createApi } from './api/createApi.ts';
 import type { DroverApi } from './api/droverApi.ts';
+import type { SupervisorSession } from '../client/session.ts';
 import { registerCommands, reportFailure } from './commands/registerCommands.ts';
 import { offerChanges } from './changes/offerChanges.ts';
 import { runAction } from './commands/lifecycle.ts';
@@ -16,6 +18,8 @@ import { FolderModel } from './folders/folderModel.ts';
 import { openFolderSession } from './folders/openFolderSession.ts';
 import { WorkspaceFolders } from './folders/workspaceFolders.ts';
 import { InstanceLogs } from './logs/instanceLogs.ts';
+import { actFromMonitor } from './monitor/actFromMonitor.ts';
+import { Monitors } from './monitor/monitors.ts';
 import { Notices } from './notices.ts';
 import {
   onDidChangeFolderSettings,
@@ -38,9 +42,9 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
     log.error(`${operation}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   };
   const supervisorPath = context.asAbsolutePath('dist/supervisor.cjs');
-  const folders = new WorkspaceFolders((folder, store) => {
-    const session = openFolderSession({
-      folder: folder.uri.fsPath,
+  const openFolder = (folder: string): SupervisorSession =>
+    openFolderSession({
+      folder,
       kind: 'window',
       log: (line) => log.info(line),
       start: () => ({
@@ -51,6 +55,8 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
         env: process.env,
       }),
     });
+  const folders = new WorkspaceFolders((folder, store) => {
+    const session = openFolder(folder.uri.fsPath);
     const model = new FolderModel({
       folder: folder.uri.fsPath,
       name: folder.name,
@@ -96,7 +102,19 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   own.push(createLanguageStatus(folders), createTaskProvider(folders), createTerminalPath(context));
   const descriptions = new Descriptions(folders);
   own.push(descriptions);
-  own.push(registerCommands({ folders, view, logs, notices, descriptions }, log));
+  const monitors = new Monitors({
+    folders,
+    extension: context.extensionUri,
+    openSession: (model) => openFolder(model.folder),
+    act: (verb, model, app) => {
+      actFromMonitor(verb, { model, app }, notices).catch((error: unknown) =>
+        reportFailure(`drover.${verb}`, error, log),
+      );
+    },
+    onDefect,
+  });
+  own.push(monitors);
+  own.push(registerCommands({ folders, view, logs, notices, descriptions, monitors }, log));
   own.push(onDidChangeLease(() => folders.models.forEach((model) => model.setLease(readLease()))));
   own.push(onDidChangeWatchSettings(() => folders.models.forEach((model) => model.sendWatchSettings())));
   own.push(
@@ -105,12 +123,18 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
         model.filesChanged().catch((error: unknown) => onDefect('files/load', error));
     }),
   );
+  own.push(registerAgents(context, folders, onDefect));
   folders.update();
 
   const { api, ...apiChanges } = createApi(folders);
   own.push(apiChanges);
   if (context.extensionMode !== ExtensionMode.Test) return api;
-  const testApi: DroverTestApi = { ...api, getTree: () => view.rows, getFolders: () => folders.models };
+  const testApi: DroverTestApi = {
+    ...api,
+    getTree: () => view.rows,
+    onDidChangeRows: view.onDidChangeRows,
+    getFolders: () => folders.models,
+  };
   return testApi;
 }
 

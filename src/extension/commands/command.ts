@@ -1,5 +1,6 @@
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import type { InstanceLogs } from '../logs/instanceLogs.ts';
+import type { Monitors } from '../monitor/monitors.ts';
 import type { Notices } from '../notices.ts';
 import type { AppsView } from '../tree/appsView.ts';
 import type { Descriptions } from '../tree/descriptions.ts';
@@ -9,6 +10,7 @@ export interface CommandContext {
   readonly view: AppsView;
   readonly logs: InstanceLogs;
   readonly notices: Notices;
+  readonly monitors: Monitors;
   readonly descriptions: Descriptions;
 }
 

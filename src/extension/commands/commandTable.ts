@@ -1,4 +1,5 @@
 import { logCommands } from '../logs/logCommands.ts';
+import { monitorCommands } from '../monitor/monitorCommands.ts';
 import { appCommands } from './appCommands.ts';
 import type { CommandTable } from './command.ts';
 import { fileCommands } from './fileCommands.ts';
@@ -15,5 +16,6 @@ export const commandTable: CommandTable = {
   ...openCommands,
   ...viewCommands,
   ...logCommands,
+  ...monitorCommands,
   ...walkthroughCommands,
 };

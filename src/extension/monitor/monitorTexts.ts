@@ -1,0 +1,48 @@
+import type { MonitorTexts } from '../../protocol/monitor.ts';
+import { t } from '../localise.ts';
+
+/** The texts of the page, which cannot translate by itself. */
+export function monitorTexts(title: string): MonitorTexts {
+  return {
+    title,
+    apps: t('Apps'),
+    timeWindow: t('Time shown'),
+    oneMinute: t('1 minute'),
+    minutes: t('{0} minutes'),
+    cpu: t('CPU'),
+    memory: t('Memory'),
+    lag: t('Event-loop lag'),
+    restarts: t('Restarts'),
+    instances: t('Instances'),
+    instance: t('Instance'),
+    status: t('Status'),
+    online: t('{0} of {1} online'),
+    now: t('now'),
+    at: t('at {0}'),
+    showLine: t('{0}: line in the charts'),
+    chartLabel: t('{0} of each instance over time, at most {1} now'),
+    chartKeys: t('Left and right arrows show the values of a moment in the table.'),
+    events: t('Events'),
+    noEvents: t('Nothing has happened yet.'),
+    filterEvents: t('Filter events'),
+    allEvents: t('All events'),
+    restartEvents: t('Starts and stops'),
+    failureEvents: t('Failures'),
+    logs: t('Logs'),
+    noLogs: t('Nothing has been written yet.'),
+    pause: t('Pause'),
+    resume: t('Resume'),
+    clear: t('Clear'),
+    skipped: t('… {0} lines skipped'),
+    start: t('Start'),
+    stop: t('Stop'),
+    restart: t('Restart'),
+    reload: t('Reload'),
+    scale: t('Scale…'),
+    startApp: t('Start {0}'),
+    stopApp: t('Stop {0}'),
+    restartApp: t('Restart {0}'),
+    reloadApp: t('Reload {0}'),
+    scaleApp: t('Scale {0}'),
+  };
+}

@@ -121,7 +121,8 @@ export class Workbench {
       .locator('.part.statusbar')
       .getByRole('button', { name: /Restricted Mode/ })
       .waitFor({ state: 'hidden' });
-    await this.page.keyboard.press('Control+F4');
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
   }
 
   /** Switches the colours through the settings: focus, menus and lists stay as they are. */

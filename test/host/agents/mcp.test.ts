@@ -31,6 +31,7 @@ describe('the MCP server', () => {
       );
     } finally {
       await agent.close();
+      await client.request('apps/stop', { targets: ['web'] });
     }
   });
 });

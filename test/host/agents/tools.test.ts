@@ -8,7 +8,9 @@ import { drover, eventually, instancesIn, isRunning, onlyFolder } from '../harne
 
 describe('the tools of agents', () => {
   before(async () => {
-    await (await onlyFolder()).open();
+    const folder = await onlyFolder();
+    await folder.open();
+    await eventually(folder, () => instancesIn(folder, 'web', 'stopped'), 'web is known');
   });
 
   it('are known to language models with their schemas', () => {

@@ -13,6 +13,7 @@ import {
 } from './shape.ts';
 import type { Infer, Shape } from './shape.ts';
 import { change } from './changes.ts';
+import { signalName } from './signals.ts';
 import { timeline, timelineEvent } from './timeline.ts';
 import { logLine, metricsRow, pendingChange, problem, snapshot } from './model.ts';
 
@@ -65,6 +66,9 @@ const watch = optional(nullable(boolean));
  * there are cores, and none is waited for longer than a second.
  */
 const parallel = optional(positive);
+
+/** `break`: each instance that this starts stops at its first line until a debugger goes on. Python waits for one. */
+const inspect = optional(literal('break'));
 
 const outcomes = object({ outcomes: array(outcome) });
 
@@ -121,6 +125,7 @@ export const requests = {
       watch,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
+      inspect,
       parallel,
     }),
     result: outcomes,
@@ -137,6 +142,7 @@ export const requests = {
       watch,
       wait: optional(boolean),
       waitTimeoutMs: optional(count),
+      inspect,
       parallel,
     }),
     result: outcomes,
@@ -208,8 +214,41 @@ export const requests = {
   'apps/watch': { params: object({ targets, on: nullable(boolean) }), result: outcomes },
   /** Whether .gitignore files count in what is watched, where `watch_options` of an app say nothing of it. */
   'watch/set': { params: object({ gitignore: boolean }), result: nothing },
-  /** A debugger holds the instance (or lets go): its health checks and timeouts wait. Ends with the connection. */
-  'instances/hold': { params: object({ instance: string, on: boolean }), result: nothing },
+  /**
+   * A debugger holds the instance (or lets go): its health checks wait, and its timeouts too while it is `paused` at a
+   * breakpoint, as it is taken to be when that is absent. The next process of the instance opens for the debugger as
+   * well. Ends with the connection.
+   */
+  'instances/hold': {
+    params: object({ instance: string, on: boolean, paused: optional(boolean) }),
+    result: nothing,
+  },
+  /**
+   * Opens a running instance for a debugger, without a restart; `on: false` closes it again. A Python program can be
+   * opened only when it was started with a debugger.
+   */
+  'instances/inspect': {
+    params: object({ instance: string, on: optional(boolean) }),
+    result: object({
+      /** Node's inspector protocol, or debugpy's; null when there is a problem, or it was closed. */
+      inspector: nullable(object({ address: string, port: count, kind: literal('node', 'python') })),
+      problem: nullable(problem),
+    }),
+  },
+  /** What an app (by its id) runs by, as text, with secrets masked. */
+  'apps/describe': {
+    params: object({ app: string }),
+    result: object({
+      /** Those that are set, or have a default, as an ecosystem file names and writes them. */
+      options: array(object({ option: string, value: string })),
+      /** Less those that are the shell's. */
+      env: record(string),
+      /** How many variables are the shell's. */
+      inherited: count,
+    }),
+  },
+  /** Sends a signal to the own process of each instance; what it does is left to the program. */
+  'instances/signal': { params: object({ targets, signal: signalName }), result: outcomes },
   /** Keeps which apps run now, for `state/resurrect`. */
   'state/save': { params: nothing, result: object({ apps: array(string), path: string }) },
   /** Starts the apps that were saved and do not run. */

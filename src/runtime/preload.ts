@@ -4,21 +4,34 @@ import type { FromShim, ShimMode, ToShim, shimCommand, shimVariable } from '../p
 /*
  * Loaded by `--require` into every Node instance, before the user's main module, and into Node programs which
  * that instance forks. It makes stdout and stderr blocking, and in the instance itself reports the first
- * listen and drains on request. It keeps no timers, loads no module that Node has not loaded by then, and
- * leaves everything else as it was.
+ * listen and drains on request. While somebody asks for it, it also tells the lag
+ * of the event loop. Otherwise it keeps no timers, loads no module that Node has not loaded by then, and leaves
+ * everything else as it was.
  */
 
 const command: typeof shimCommand = 'NODE_DROVER';
 const mark: typeof shimVariable = 'DROVER_SHIM';
+/** The lag of the event loop is told so often, while it is asked for. */
+const lagPeriodMs = 1000;
+/** How often the event loop is looked at then. A shorter delay than this may go unseen. */
+const lagResolutionMs = 50;
+/**
+ * Node crashes (18 to 26, seen) when its inspector is closed in the moment in which a debugger leaves it, which is when
+ * nobody needs it any more.
+ */
+const debuggerLeavesMs = 1000;
 /** Clients with a keep-alive connection get this long to send one more request and be told to close. */
 const idleGraceMs = 1500;
 const idleSweepMs = 250;
 
 blockWhenUsed('stdout', 1);
 blockWhenUsed('stderr', 2);
+// Programs may replace the global ones by fakes.
+const { clearInterval: stopInterval, setInterval: startInterval, setTimeout: startTimeout } = globalThis;
 const mode = process.env[mark] as ShimMode | undefined;
 if (mode !== undefined) {
   Reflect.deleteProperty(process.env, mark);
+  takeInspectFlags();
   if (process.send !== undefined) followServers(mode);
 }
 
@@ -70,8 +83,88 @@ function followServers(mode: ShimMode): void {
     };
   }
   process.on('internalMessage', (message: ToShim | null) => {
-    if (message?.cmd === command && message.type === 'drain') drain(servers, net.Server.prototype);
+    if (message?.cmd !== command) return;
+    if (message.type === 'drain') drain(servers, net.Server.prototype);
+    else if (message.type === 'inspect') inspect(message.port);
+    else measureLag(message.on);
   });
+}
+
+/** Its inspector was opened for Drover, which may close it again: by its flag, or by `inspect`. */
+let ownsInspector = false;
+
+/**
+ * Takes the flags for the inspector, which stand before this file's, from what the program hands on to others: a
+ * process that it forks would stop at the same port.
+ */
+function takeInspectFlags(): void {
+  const { execArgv, debugPort } = process;
+  const count = execArgv.findIndex((flag) => !flag.startsWith('--inspect'));
+  if (count < 1) return;
+  ownsInspector = execArgv.splice(0, count).some((flag) => flag.startsWith('--inspect-brk='));
+  // Added by `node:cluster`.
+  if (execArgv.at(-1) === `--inspect-port=${debugPort}`) execArgv.pop();
+}
+
+function inspect(port: number | null): void {
+  if (port === null && ownsInspector) {
+    startTimeout(() => useInspector((inspector) => inspector.close()), debuggerLeavesMs).unref();
+    ownsInspector = false;
+    return;
+  }
+  useInspector((inspector) => {
+    if (port === null || inspector.url() !== undefined) return;
+    inspector.open(port, '127.0.0.1');
+    ownsInspector = true;
+  });
+}
+
+/** Tells where it listens afterwards. A Node that was built without an inspector has none to require. */
+function useInspector(act: (inspector: typeof import('node:inspector')) => void): void {
+  let url: string | undefined;
+  try {
+    const inspector = require('node:inspector') as typeof import('node:inspector');
+    act(inspector);
+    url = inspector.url();
+  } catch {
+    // Whoever asked is told that nothing listens; the program is not to die of it.
+  }
+  tell({ cmd: command, type: 'inspector', url: url ?? null });
+}
+
+let endMeasuring: (() => void) | undefined;
+
+/** Neither timers nor messages keep the program alive, and all of it ends with whoever asked. */
+function measureLag(on: boolean): void {
+  endMeasuring?.();
+  endMeasuring = undefined;
+  if (!on) return;
+  const { monitorEventLoopDelay, performance } =
+    require('node:perf_hooks') as typeof import('node:perf_hooks');
+  const delays = monitorEventLoopDelay({ resolution: lagResolutionMs });
+  delays.enable();
+  let due = 0;
+  let first = 0;
+  const begin = (): void => {
+    const begun = performance.now();
+    due = begun + lagPeriodMs;
+    first = 0;
+    // A histogram that begins anew does not count its first interval.
+    delays.reset();
+    startTimeout(() => (first = performance.now() - begun - lagResolutionMs), lagResolutionMs).unref();
+  };
+  const timer = startInterval(() => {
+    if (!process.connected) return measureLag(false);
+    // Nor has it seen a delay that has lasted until now. What it counts are whole intervals.
+    const ms = Math.max(0, delays.max / 1e6 - lagResolutionMs, first, performance.now() - due);
+    tell({ cmd: command, type: 'lag', ms: Math.round(ms * 10) / 10 });
+    begin();
+  }, lagPeriodMs).unref();
+  endMeasuring = () => {
+    stopInterval(timer);
+    delays.disable();
+  };
+  begin();
 }
 
 function report(address: Exclude<ReturnType<Server['address']>, null>): void {

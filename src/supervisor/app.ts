@@ -9,6 +9,7 @@ import { AppDesign } from './appDesign.ts';
 import { appStatus } from './appStatus.ts';
 import { Instance } from './instance.ts';
 import type { InstanceHost } from './instanceHost.ts';
+import type { InspectorPorts } from './debug/inspectorPorts.ts';
 import type { Launcher } from './launch/launcher.ts';
 import type { LaunchPlaces } from './launchPlaces.ts';
 import { InstanceLog } from './logs/instanceLog.ts';
@@ -33,6 +34,7 @@ export interface AppHost {
   nextLaunch(instance: Instance): { readonly launch: number; readonly token: string };
   /** Ports given to other instances, of any app. */
   portsInUse(except: Instance): ReadonlySet<number>;
+  readonly inspectorPorts: InspectorPorts;
   /** Whether the apps it waits for are where it wants them. */
   dependenciesMet(app: App): boolean;
   appChanged(app: App): void;
@@ -244,6 +246,10 @@ export class App implements InstanceHost {
       port = chosen.port;
     }
     return { env: instanceEnvironment(plan, { index, port, token }), port };
+  }
+
+  debugPort(instance: Instance, kind: 'node' | 'python'): Promise<number> {
+    return this.#host.inspectorPorts.of(instance.id, kind);
   }
 
   settings(instance: Instance): SlotSettings {

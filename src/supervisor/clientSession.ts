@@ -9,6 +9,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import type { EventName, EventParams, Method, Params, Result } from '../protocol/contract.ts';
 import { protocolVersion, requests } from '../protocol/contract.ts';
+import type { Hold } from './debug/instanceDebugging.ts';
 import { LogFeed } from './logs/logFeed.ts';
 import { requestError } from './requestError.ts';
 import { TimelineFeed } from './timeline/timelineFeed.ts';
@@ -36,8 +37,9 @@ export class ClientSession {
   readonly logs: LogFeed;
   readonly timelines: TimelineFeed;
   watchesMetrics = false;
-  /** Ids of the instances that a debugger of this client holds. */
-  readonly holds = new Set<string>();
+  watchesEventLoops = false;
+  /** The instances that a debugger of this client holds, by id. */
+  readonly holds = new Map<string, Exclude<Hold, 'none'>>();
   #initialized = false;
   readonly #socket: Socket;
   readonly #writer: CountingWriter;

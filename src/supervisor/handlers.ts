@@ -3,6 +3,7 @@ import { protocolVersion } from '../protocol/contract.ts';
 import type { TargetOf } from '../protocol/selector.ts';
 import { select } from '../protocol/selector.ts';
 import type { Handlers } from './clientSession.ts';
+import { describeApp } from './describeApp.ts';
 import type { Lease } from './lease.ts';
 import type { Publisher } from './publisher.ts';
 import { requestError } from './requestError.ts';
@@ -10,8 +11,10 @@ import type { App } from './app.ts';
 import type { SavedApp } from './state.ts';
 import type { Supervisor } from './supervisor.ts';
 import { applyFiles } from './operations/applyFiles.ts';
+import { inspectInstance } from './debug/inspectInstance.ts';
 import { inputProblem } from './instanceProblems.ts';
 import { succeeded } from './operations/operationTarget.ts';
+import { signal } from './operations/signal.ts';
 
 export interface HandlerOptions {
   readonly supervisor: Supervisor;
@@ -132,11 +135,26 @@ export function createHandlers(options: HandlerOptions): Handlers {
       supervisor.setRespectsGitignore(gitignore);
       return afterChanges({});
     },
-    'instances/hold': async ({ instance: id, on }, session) => {
-      if (on) session.holds.add(instance(id).id);
+    'apps/describe': async ({ app: id }) => {
+      const [target] = await chosen([id]);
+      if (target === undefined) throw requestError('noMatch', { target: id });
+      return describeApp(target.app);
+    },
+    'instances/signal': async ({ targets, signal: name }) => ({
+      outcomes: signal(await chosen(targets), name),
+    }),
+    'instances/hold': async ({ instance: id, on, paused = true }, session) => {
+      if (on) session.holds.set(instance(id).id, paused ? 'paused' : 'attached');
       else session.holds.delete(id);
       options.holdsChanged();
       return afterChanges({});
+    },
+    'instances/inspect': async ({ instance: id, on = true }) => {
+      const one = instance(id);
+      const app = supervisor.apps.find((owner) => owner.instances.includes(one));
+      if (on && app !== undefined) return inspectInstance(app, one);
+      await one.debugging.close();
+      return { inspector: null, problem: null };
     },
     'state/save': async () => {
       await options.recovered;

@@ -3,16 +3,18 @@ import type { ChildProcessInfo, ExitInfo, InstanceInfo, InstanceStatus, Problem 
 import { drainSignal } from './drainSignal.ts';
 import type { InstanceHost } from './instanceHost.ts';
 import { memoryExceeded, notReady, spawnFailed, unhealthy } from './instanceProblems.ts';
+import type { PreparedLaunch } from './instanceProcess.ts';
 import { InstanceProcess } from './instanceProcess.ts';
 import { InstanceTroubles } from './instanceTroubles.ts';
 import { probeContext } from './probe/probeContext.ts';
+import type { Hold } from './debug/instanceDebugging.ts';
+import { InstanceDebugging } from './debug/instanceDebugging.ts';
 import type { LaunchPlaces } from './launchPlaces.ts';
 import { LaunchTurn } from './launchTurn.ts';
 import { removePidFile, writePidFile } from './pidFile.ts';
 import { Readiness } from './readiness.ts';
 import { tellsReady } from './slotSettings.ts';
 import { SlotTimers } from './slotTimers.ts';
-import type { LaunchRequest } from './launch/launcher.ts';
 import type { InstanceLog } from './logs/instanceLog.ts';
 import { transition } from './slot.ts';
 import { Timeline } from './timeline/timeline.ts';
@@ -26,6 +28,7 @@ export class Instance {
   readonly log: InstanceLog;
   readonly troubles: InstanceTroubles;
   readonly turn: LaunchTurn;
+  readonly debugging: InstanceDebugging;
   readonly timeline = new Timeline();
   slot: Slot = freshSlot;
   /** Somebody wants it to run: what a later supervisor would bring back. */
@@ -41,9 +44,8 @@ export class Instance {
   /** The port it was told to use, as far as the plan names one. */
   #assignedPort: number | null = null;
   #env: Readonly<Record<string, string>> = {};
-  /** A debugger holds it. */
-  #held = false;
-  #isClosed = false;
+  /** Dropped from its app: it takes no more events. */
+  isClosed = false;
   /** It stops only to be started anew. */
   #returns = false;
   #children: readonly ChildProcessInfo[] = [];
@@ -58,6 +60,7 @@ export class Instance {
     this.index = index;
     this.log = log;
     this.turn = new LaunchTurn(app.places);
+    this.debugging = new InstanceDebugging((kind) => app.debugPort(this, kind));
     this.troubles = new InstanceTroubles({
       spec: () => ({ ...app.spec, sharedPort: app.plan.socket?.port }),
       log,
@@ -75,9 +78,14 @@ export class Instance {
     return statusOf(this.slot.state);
   }
 
+  /** The process that serves; undefined when there is none. */
+  get process(): InstanceProcess | undefined {
+    return this.#processes.get(this.#servingLaunch);
+  }
+
   /** The pid of the process that serves, null when there is none. */
   get pid(): number | null {
-    return this.#processes.get(this.#servingLaunch)?.pid ?? null;
+    return this.process?.pid ?? null;
   }
 
   /** What went wrong last, unless it has run well for a while since. */
@@ -95,12 +103,12 @@ export class Instance {
       pid: this.pid,
       port: this.port,
       restarts: this.slot.restarts,
-      startedAt: this.#processes.get(this.#servingLaunch)?.startedAt ?? null,
+      startedAt: this.process?.startedAt ?? null,
       retryAt: this.slot.state.kind === 'backoff' ? this.#retryAt : null,
       exit: this.exit,
       problem: this.troubles.shown,
       health: this.#readiness.get(this.#servingLaunch)?.health ?? null,
-      held: this.#held,
+      held: this.debugging.isHeld,
       children: this.#children,
     };
   }
@@ -152,7 +160,7 @@ export class Instance {
   /** `facts` go to the timeline with what the event asks for. */
   send(event: SlotEvent, facts: Readonly<Record<string, string>> = {}): void {
     // Whoever still has it in hand, as a start that was under way, must not bring it back.
-    if (this.#isClosed) return;
+    if (this.isClosed) return;
     if (event.type === 'start' || event.type === 'restart') this.troubles.forget();
     if (event.type === 'reload')
       this.troubles.reloads(event.reason === 'watch' ? this.#app.changedFile : null);
@@ -171,6 +179,8 @@ export class Instance {
     if (isOver && !this.#returns) this.wanted = false;
     for (const effect of effects) this.#carryOut(effect);
     this.turn.update(slot.state);
+    this.debugging.follow(this.process);
+    this.#timers.hold(this.debugging.isPaused);
     this.troubles.update(slot.state);
     this.#app.changed(this);
   }
@@ -207,17 +217,15 @@ export class Instance {
     this.troubles.show(problem);
   }
 
-  get isHeld(): boolean {
-    return this.#held;
-  }
-
-  /** A debugger holds it, or lets go: nothing about it is late, and nobody asks after its health. */
-  setHeld(on: boolean): void {
-    if (on === this.#held) return;
-    this.#held = on;
-    this.#timers.hold(on);
-    if (on) this.turn.letOthersGo();
-    for (const readiness of this.#readiness.values()) readiness.setHeld(on);
+  /** A debugger holds it, or lets go: nobody asks after its health, and at a breakpoint nothing about it is late. */
+  setHold(hold: Hold): void {
+    const { isHeld: wasHeld } = this.debugging;
+    this.debugging.setHold(hold);
+    this.#timers.hold(this.debugging.isPaused);
+    const { isHeld } = this.debugging;
+    if (isHeld === wasHeld) return;
+    if (isHeld) this.turn.letOthersGo();
+    for (const readiness of this.#readiness.values()) readiness.setHeld(isHeld);
     this.#app.changed(this);
   }
 
@@ -230,14 +238,9 @@ export class Instance {
 
   /** Nothing of it runs any more: resolves when its last words are in the files. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.isClosed = true;
     this.dispose();
     await this.log.close();
-  }
-
-  /** Dropped from its app: it takes no more events. */
-  get isClosed(): boolean {
-    return this.#isClosed;
   }
 
   #carryOut(effect: SlotEffect): void {
@@ -247,10 +250,8 @@ export class Instance {
         break;
       case 'terminate':
       case 'kill':
-        this.#processes.get(effect.launch)?.carryOut(effect.type);
-        break;
       case 'drain':
-        this.troubles.replaced();
+        if (effect.type === 'drain') this.troubles.replaced();
         this.#processes.get(effect.launch)?.carryOut(effect.type);
         break;
       case 'setTimer':
@@ -296,7 +297,7 @@ export class Instance {
         writePidFile(this.#app.plan, this.index, pid);
         this.log.beginLaunch(number);
         readiness.started();
-        readiness.setHeld(this.#held);
+        readiness.setHeld(this.debugging.isHeld);
         this.turn.started(tellsReady(this.#app.plan));
         this.send({ type: 'started', launch });
       },
@@ -313,12 +314,11 @@ export class Instance {
         readiness.listening();
       },
       readyMessage: () => readiness.readyMessage(),
-      exited: (code, signal, uptimeMs) => {
+      exited: (exit) => {
         readiness.dispose();
-        this.exit = { code, signal, at: Date.now() };
-        const ended = { code, signal, uptimeMs };
-        this.troubles.exited({ exit: ended, slot: this.slot, launch, number });
-        this.send({ type: 'exit', launch, exit: ended });
+        this.exit = { code: exit.code, signal: exit.signal, at: Date.now() };
+        this.troubles.exited({ exit, slot: this.slot, launch, number });
+        this.send({ type: 'exit', launch, exit });
       },
       gone: () => {
         this.#forget(launch);
@@ -373,10 +373,7 @@ export class Instance {
     this.#readiness.delete(launch);
   }
 
-  async #request(
-    launch: number,
-    token: string,
-  ): Promise<Omit<LaunchRequest, 'onEvent'> | { problem: Problem }> {
+  async #request(launch: number, token: string): Promise<PreparedLaunch> {
     const prepared = await this.#app.prepare(this, token);
     if ('problem' in prepared) return prepared;
     this.#assignedPort = prepared.port;
@@ -388,6 +385,7 @@ export class Instance {
       index: this.index,
       plan: this.#app.plan,
       env: prepared.env,
+      inspect: await this.debugging.next(this.#app.plan.debugger),
       probationMs: this.slot.state.kind === 'reloading' ? this.#app.settings(this).settleMs : 0,
       onOutput: (stream, chunk) => this.log.write(stream, chunk, launch),
     };

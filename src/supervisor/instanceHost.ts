@@ -26,6 +26,8 @@ export interface InstanceHost {
   ): Promise<
     { readonly env: Record<string, string>; readonly port: number | null } | { readonly problem: Problem }
   >;
+  /** Where its next process of that kind can be debugged. */
+  debugPort(instance: Instance, kind: 'node' | 'python'): Promise<number>;
   settings(instance: Instance): SlotSettings;
   nameOf(index: number): string;
   changed(instance: Instance): void;

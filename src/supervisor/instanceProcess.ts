@@ -1,5 +1,7 @@
 import type { Problem } from '../protocol/model.ts';
 import type { AppSpec } from '../ecosystem/appSpec.ts';
+import { Inspector } from './debug/inspector.ts';
+import { wakeInspector } from './debug/wakeInspector.ts';
 import { LoopLag } from './metrics/loopLag.ts';
 import type { InputResult } from './launch/instanceOutput.ts';
 import type { LaunchEvent, LaunchRequest, Launched, Launcher } from './launch/launcher.ts';
@@ -40,6 +42,7 @@ export class InstanceProcess {
   /** As the log numbers it. */
   readonly number: number;
   readonly loopLag: LoopLag;
+  readonly inspector: Inspector;
   startedAt: number | undefined;
   pid: number | undefined;
   #launched: Launched | undefined;
@@ -61,6 +64,11 @@ export class InstanceProcess {
     this.token = token;
     this.number = launch;
     this.loopLag = new LoopLag((on) => this.#isAlive && this.#launched?.measureLag(on) === true);
+    this.inspector = new Inspector({
+      ask: async (port) => this.#isAlive && (await this.#launched?.inspect(port)) === true,
+      signal: () => this.pid !== undefined && this.#isAlive && wakeInspector(this.pid, platform),
+      isListening: async (port) => (await platform.portOwner(port)) !== null,
+    });
     this.#platform = platform;
     this.#stop = stop;
     this.#listener = listener;
@@ -82,6 +90,7 @@ export class InstanceProcess {
     } else if ('problem' in request) {
       this.#onEvent({ kind: 'failed', problem: request.problem });
     } else {
+      this.inspector.prepared(request.inspect, request.plan);
       this.#launched = launcher.launch({ ...request, onEvent: (event) => this.#onEvent(event) });
     }
   }
@@ -143,6 +152,7 @@ export class InstanceProcess {
 
   #onEvent(event: LaunchEvent): void {
     this.#listener.happened(event);
+    this.inspector.happened(event);
     switch (event.kind) {
       case 'started':
         this.#onStarted(event);
@@ -164,6 +174,7 @@ export class InstanceProcess {
         this.#listener.warned(event.problem);
         break;
       case 'online':
+      case 'inspector':
       case 'message':
       case 'disconnect':
       case 'error':

@@ -6,6 +6,7 @@ import type { Infer } from '../protocol/shape.ts';
 import type { SupervisorArguments } from '../protocol/rendezvous.ts';
 import { socketAddress } from '../protocol/rendezvous.ts';
 import type { ClientSession } from './clientSession.ts';
+import { strongestHold } from './debug/strongestHold.ts';
 import { createHandlers } from './handlers.ts';
 import { createLauncher } from './launch/createLauncher.ts';
 import { Lease } from './lease.ts';
@@ -168,8 +169,7 @@ async function serve(
 
   function hold(sessions: readonly ClientSession[]): void {
     if (stopping !== undefined && sessions.length > 0) return;
-    const held = new Set(sessions.flatMap(({ holds }) => [...holds]));
-    for (const instance of supervisor.instances) instance.setHeld(held.has(instance.id));
+    for (const instance of supervisor.instances) instance.setHold(strongestHold(sessions, instance.id));
   }
 
   /** Cleans up after a supervisor that was killed, then runs what it had running. */

@@ -1,8 +1,11 @@
 import type { Timer } from './slotState.ts';
 
+/** The others let a process come back, or live on. */
+const lateness: ReadonlySet<Timer> = new Set<Timer>(['ready', 'drain', 'kill']);
+
 /**
- * The timers of one instance. While a debugger holds it none of them fires: a process that stands at a breakpoint
- * is not late. What came due meanwhile gets its whole time again afterwards.
+ * The timers of one instance. While it stands at a breakpoint, none fires that is about a process being late. What came
+ * due meanwhile gets its whole time again afterwards.
  */
 export class SlotTimers {
   readonly #due: (timer: Timer) => void;
@@ -21,7 +24,7 @@ export class SlotTimers {
       timer,
       setTimeout(() => {
         this.#running.delete(timer);
-        if (this.#held) this.#waiting.set(timer, ms);
+        if (this.#held && lateness.has(timer)) this.#waiting.set(timer, ms);
         else this.#due(timer);
       }, ms),
     );
@@ -34,6 +37,7 @@ export class SlotTimers {
   }
 
   hold(on: boolean): void {
+    if (on === this.#held) return;
     this.#held = on;
     if (on) return;
     const waiting = [...this.#waiting];

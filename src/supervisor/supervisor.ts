@@ -12,6 +12,7 @@ import { CronJobs } from './cronJobs.ts';
 import { dependenciesMet, dependentsOf, vainWait } from './dependencies.ts';
 import { FileLoader, isMissing } from './fileLoader.ts';
 import type { Instance } from './instance.ts';
+import { InspectorPorts } from './debug/inspectorPorts.ts';
 import type { Launcher } from './launch/launcher.ts';
 import { defaultPlaces } from './launchPlaces.ts';
 import { Operations } from './operations/operations.ts';
@@ -48,6 +49,7 @@ export class Supervisor implements AppHost {
   readonly places = defaultPlaces(this.cpus);
   /** Whether watched apps heed the project's .gitignore files, where their `watch_options` say nothing of it. */
   #respectsGitignore = true;
+  readonly inspectorPorts: InspectorPorts;
   readonly operations: Operations;
   readonly #options: SupervisorOptions;
   readonly #env: Environment;
@@ -64,6 +66,7 @@ export class Supervisor implements AppHost {
     this.launcher = options.launcher;
     this.logDir = join(options.stateDir, 'logs');
     this.#env = scrubEnvironment(options.env);
+    this.inspectorPorts = new InspectorPorts(options.key);
     this.#loader = new FileLoader(options.folder, options.runnerScript);
     this.#catalogue = new Catalogue({
       folder: options.folder,
@@ -103,8 +106,8 @@ export class Supervisor implements AppHost {
     const limits = new Map<string, number>();
     for (const { spec, instances } of this.apps) {
       if (spec.maxMemoryBytes === null) continue;
-      for (const { id, status, isHeld } of instances) {
-        if (status === 'online' && !isHeld) limits.set(id, spec.maxMemoryBytes);
+      for (const { id, status, debugging } of instances) {
+        if (status === 'online' && !debugging.isHeld) limits.set(id, spec.maxMemoryBytes);
       }
     }
     return limits;

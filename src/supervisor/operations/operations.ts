@@ -19,6 +19,8 @@ import { rollOut } from './rollOut.ts';
 export interface ComeUpOptions extends WaitOptions {
   /** How many instances may come up at a time, each until it is ready or has failed: 1 or more. */
   readonly parallel?: number | undefined;
+  /** Each instance that is started stops at its first line, for a debugger. */
+  readonly inspect?: 'break' | undefined;
   /** Those of the request that this is a part of. */
   readonly places?: LaunchPlaces | undefined;
 }
@@ -133,7 +135,10 @@ export class Operations {
       const chosen = instancesOf(target);
       app.setChangedFile(null);
       const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
-      for (const one of chosen) one.restart(options.places);
+      for (const one of chosen) {
+        one.debugging.breakNext(options.inspect === 'break');
+        one.restart(options.places);
+      }
       this.#host.wantedChanged();
       const isNew = (one: Instance): boolean => one.slot.launches > (launches.get(one) ?? 0);
       const isCalledOff = (one: Instance): boolean => serves(one) && !one.turn.awaitsRestart;
@@ -270,7 +275,11 @@ export class Operations {
     if (!app.isUp) app.setChangedFile(null);
     // A stop that came meanwhile has the last word.
     const { places } = this.withPlaces(options);
-    for (const one of chosen) if (one.wanted) one.start(places);
+    for (const one of chosen) {
+      if (!one.wanted) continue;
+      if (!one.isUp) one.debugging.breakNext(options.inspect === 'break');
+      one.start(places);
+    }
     this.#host.wantedChanged();
     return awaitStart(target, chosen, options, this.#host.waiters);
   }

@@ -40,6 +40,8 @@ export function launchEntry(event: LaunchEvent): LaunchEntry | undefined {
       };
     }
     case 'warning':
+    case 'lag':
+    case 'inspector':
     case 'outputEnd':
       return undefined;
   }

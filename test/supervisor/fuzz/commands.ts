@@ -49,16 +49,19 @@ export function randomCommand(app: App, dice: Dice): Command {
       text: `unhealthy ${name}`,
       run: async () => instance?.send({ type: 'restart', reason: 'liveness' }),
     }),
-    () => ({ text: `hold ${name}`, run: async () => hold(instance) }),
+    () => ({
+      text: `hold ${name}`,
+      run: async () => hold(instance, dice.chance(0.5) ? 'paused' : 'attached'),
+    }),
   ];
   const make = commands[dice.between(0, commands.length)];
   if (make === undefined) throw new Error('no command');
   return make();
 }
 
-function hold(instance: App['instances'][number] | undefined): void {
-  instance?.setHeld(true);
-  setImmediate(() => instance?.setHeld(false));
+function hold(instance: App['instances'][number] | undefined, how: 'paused' | 'attached'): void {
+  instance?.setHold(how);
+  setImmediate(() => instance?.setHold('none'));
 }
 
 async function signal(pid: number | null | undefined, name: NodeJS.Signals): Promise<void> {

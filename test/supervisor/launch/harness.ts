@@ -16,6 +16,7 @@ import type {
   Launcher,
   LaunchRequest,
 } from '../../../src/supervisor/launch/launcher.ts';
+import type { Inspect } from '../../../src/supervisor/launch/inspectFlags.ts';
 import type { LoginShell } from '../../../src/supervisor/launch/loginShell.ts';
 import { createLoginShell } from '../../../src/supervisor/launch/loginShell.ts';
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
@@ -34,7 +35,7 @@ export interface TestLauncher {
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly index?: number;
-  readonly inspectPort?: number;
+  readonly inspect?: Inspect;
   readonly probationMs?: number;
   /** Output is not taken on until it resolves. */
   readonly hold?: Promise<void>;
@@ -70,7 +71,7 @@ export async function testLauncher(
   return {
     launcher,
     folder,
-    start(plan, { env = {}, index = 0, inspectPort, probationMs, hold } = {}) {
+    start(plan, { env = {}, index = 0, inspect, probationMs, hold } = {}) {
       launches += 1;
       const instance = new TestInstance(
         launcher,
@@ -84,7 +85,7 @@ export async function testLauncher(
             DROVER_INSTANCE: `test:1:${launches}:${plan.spec.name}/${index}`,
             ...env,
           },
-          ...(inspectPort === undefined ? {} : { inspectPort }),
+          inspect,
           ...(probationMs === undefined ? {} : { probationMs }),
         },
         hold,
@@ -146,6 +147,16 @@ export class TestInstance {
       if (found !== undefined) return found;
       if (this.events.some((event) => event.kind === 'failed' || event.kind === 'outputEnd')) {
         throw new Error(`no ${kind} in ${JSON.stringify(this.events)}: ${this.text('err')}`);
+      }
+      await this.#next();
+    }
+  }
+
+  /** Waits for an event that fits, be it a past one. */
+  async eventThat(fits: (event: LaunchEvent) => boolean): Promise<void> {
+    while (!this.events.some(fits)) {
+      if (this.events.some(({ kind }) => kind === 'failed' || kind === 'outputEnd')) {
+        throw new Error(`not in ${JSON.stringify(this.events)}: ${this.text('err')}`);
       }
       await this.#next();
     }

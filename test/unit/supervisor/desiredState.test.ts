@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
+import type { Change } from '../../../src/protocol/changes.ts';
 import type { LaunchRequest } from '../../../src/supervisor/launch/launcher.ts';
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 import type { SavedApp, SavedState } from '../../../src/supervisor/state.ts';
@@ -13,6 +14,7 @@ interface Fake {
   readonly supervisor: Supervisor;
   /** What would be on disk after each change of what is wanted. */
   readonly saved: SavedState[];
+  readonly published: Change[];
   readonly launches: LaunchRequest[];
   readonly file: string;
 }
@@ -27,6 +29,7 @@ function fakeSupervisor(t: TestContext, app: object): Fake {
   );
   writeFileSync(join(folder, 'app.js'), '');
   const saved: SavedState[] = [];
+  const published: Change[] = [];
   const launches: LaunchRequest[] = [];
   const supervisor = new Supervisor({
     folder,
@@ -42,6 +45,7 @@ function fakeSupervisor(t: TestContext, app: object): Fake {
           ownGroup: true,
           drain: () => false,
           measureLag: () => false,
+          inspect: async () => false,
           send: () => false,
           input: async () => 'none',
         };
@@ -49,7 +53,7 @@ function fakeSupervisor(t: TestContext, app: object): Fake {
       release: () => Promise.resolve(),
     },
     env: { PATH: process.env['PATH'] ?? '' },
-    publish: () => undefined,
+    publish: (change) => published.push(change),
     notice: () => undefined,
     wantedChanged: () => saved.push(supervisor.state('boot')),
   });
@@ -57,7 +61,7 @@ function fakeSupervisor(t: TestContext, app: object): Fake {
     for (const instance of supervisor.instances) instance.dispose();
     rmSync(folder, { recursive: true });
   });
-  return { supervisor, saved, launches, file };
+  return { supervisor, saved, published, launches, file };
 }
 
 function savedApp(file: string, stopped: readonly number[]): SavedApp {
@@ -103,4 +107,23 @@ test('a one-shot app that has completed is not wanted any more', async (t) => {
   while (app.info.status !== 'completed') await new Promise((resolve) => setImmediate(resolve));
   assert.equal(app.wanted, false);
   assert.deepEqual(supervisor.state('boot').apps, []);
+});
+
+test('of an instance that was scaled away nothing is told any more, whatever still comes from it', async (t) => {
+  const { supervisor, published } = fakeSupervisor(t, { instances: 3 });
+  await supervisor.load({});
+  const [app] = supervisor.apps;
+  assert.ok(app);
+  const third = app.instances[2];
+  assert.ok(third);
+  await supervisor.operations.scale(app, 2, {});
+  third.setChildren([{ pid: 1, ppid: 1, command: 'late' }]);
+  const told = published.filter(
+    (change) =>
+      (change.kind === 'instance' && change.instance.id === third.id) ||
+      (change.kind === 'instanceRemoved' && change.id === third.id),
+  );
+  assert.equal(told.at(-1)?.kind, 'instanceRemoved');
+  const { instances } = supervisor.snapshot;
+  assert.equal(instances.length, 2);
 });

@@ -60,10 +60,13 @@ export async function contributions(): Promise<Contribution[]> {
     ...(contributes.languageModelTools ?? []).map(({ name }) => ({
       name: `tool ${name}`,
       isReachedBy: ({ checked }: TestCase) =>
-        checked.some((act) => /invoke/.test(act.name) && act.texts.includes(name)),
+        checked.some((act) => /^(invoke|run)/.test(act.name) && act.texts.includes(name)),
     })),
     ...(contributes.mcpServerDefinitionProviders ?? []).map(({ id }) => lookReach('MCP provider', id)),
-    ...(contributes.languages ?? []).map(({ id }) => lookReach('language', id)),
+    // The others are only told of our files.
+    ...(contributes.languages ?? [])
+      .filter(({ id }) => id.startsWith('drover'))
+      .map(({ id }) => lookReach('language', id)),
   ];
 }
 
@@ -118,16 +121,22 @@ function welcomeReach(key: string, text: string, all: readonly string[]): Contri
   };
 }
 
-/** `ctrl+alt+w` is pressed as `Control+Alt+W`. */
 function keyReach(command: string, key: string): Contribution {
-  const pressed = key.replace('ctrl', 'control').toLowerCase();
   return {
     name: `key ${key} of ${command}`,
     isReachedBy: ({ checked }) =>
-      checked.some(
-        ({ name, texts }) => name === 'press' && texts.some((text) => text.toLowerCase() === pressed),
-      ),
+      checked.some(({ name, texts }) => name === 'press' && texts.some((text) => shortcutOf(text) === key)),
   };
+}
+
+/** `Control+Alt+NumpadAdd`, as a browser presses it, as the `ctrl+alt+numpad_add` of manifests. */
+function shortcutOf(pressed: string): string {
+  return pressed
+    .replace('Control', 'ctrl')
+    .replace('Minus', '-')
+    .replace('Equal', '=')
+    .replace(/Numpad(?=\w)/, 'numpad_')
+    .toLowerCase();
 }
 
 function stepReach(title: string): Contribution {

@@ -25,7 +25,7 @@ export interface TestCase {
 }
 
 const defining = new Set(['it', 'test', 'journey']);
-const looking = /^(assert|expect|wait|until|eventually|see)/;
+const looking = /^(assert|expect|wait|until|eventually|see|diagnostics)/;
 /** What the harness and VS Code call acting; functions that call them act, too. */
 const acting =
   /^(executeCommand|runCommand|executeTask|startDebugging|invokeTool|update|configure|click\w*|press|open\w+|choose\w*|run|type|fill|invoke\w*|activate)$/;
@@ -61,16 +61,23 @@ function read(title: string, parts: readonly ts.Node[], functions: ReadonlyMap<s
   const nodes = [...parts, ...calls];
   return {
     title,
-    checked: calls
-      .slice(0, Math.max(0, lastLook))
-      .filter((call) => acting.test(lastName(call.expression)))
-      .map((call) => ({ name: lastName(call.expression), texts: textsIn(call) })),
+    checked: calls.slice(0, lastLook + 1).flatMap((call) => actOf(call, functions)),
     looked: calls.filter(isLook).flatMap(textsIn),
     properties: new Set(nodes.flatMap(propertiesIn)),
     sections: calls
       .filter((call) => lastName(call.expression) === 'getConfiguration')
       .flatMap((call) => textsIn(call).slice(0, 1)),
   };
+}
+
+/** A call that acts, or that hands its arguments to a function of the file that acts: `set('openUrl', …)`. */
+function actOf(call: ts.CallExpression, functions: ReadonlyMap<string, ts.Node>): Act[] {
+  const name = lastName(call.expression);
+  if (acting.test(name)) return [{ name, texts: textsIn(call) }];
+  const body = functions.get(name);
+  const inner = body === undefined ? [] : flatten(body, functions, new Set([name]));
+  const doing = inner.map((one) => lastName(one.expression)).find((one) => acting.test(one));
+  return doing === undefined ? [] : [{ name: doing, texts: textsIn(call) }];
 }
 
 /** The calls below a node in the order in which they are written, with those of called functions of the file in place. */
@@ -83,31 +90,36 @@ function flatten(
     const name = ts.isIdentifier(call.expression) ? call.expression.text : '';
     const body = functions.get(name);
     if (body === undefined || entered.has(name)) return [call];
-    return [call, ...flatten(body, functions, new Set([...entered, name]))];
+    return [...flatten(body, functions, new Set([...entered, name])), call];
   });
 }
 
+/** The functions that a file gives a name, wherever they stand. */
 function functionsOf(file: ts.SourceFile): ReadonlyMap<string, ts.Node> {
   const found = new Map<string, ts.Node>();
-  for (const statement of file.statements) {
-    if (ts.isFunctionDeclaration(statement) && statement.name !== undefined && statement.body !== undefined) {
-      found.set(statement.name.text, statement.body);
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionDeclaration(node) && node.name !== undefined && node.body !== undefined) {
+      found.set(node.name.text, node.body);
     }
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (ts.isIdentifier(name) && initializer !== undefined && ts.isArrowFunction(initializer)) {
-        found.set(name.text, initializer.body);
-      }
+    if (
+      ts.isVariableDeclaration(node) &&
+      node.initializer !== undefined &&
+      ts.isArrowFunction(node.initializer)
+    ) {
+      found.set(node.name.getText(), node.initializer.body);
     }
-  }
+    node.forEachChild(visit);
+  };
+  visit(file);
   return found;
 }
 
+/** The calls below a node in the order in which they are made: arguments before what gets them. */
 function callsIn(node: ts.Node): ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
   const visit = (child: ts.Node): void => {
-    if (ts.isCallExpression(child)) calls.push(child);
     child.forEachChild(visit);
+    if (ts.isCallExpression(child)) calls.push(child);
   };
   visit(node);
   return calls;

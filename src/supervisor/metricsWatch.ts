@@ -2,6 +2,7 @@ import type { ClientSession } from './clientSession.ts';
 import type { Instance } from './instance.ts';
 import type { Told } from './memoryLimits.ts';
 import { findExcess } from './memoryLimits.ts';
+import type { LoopLag } from './metrics/loopLag.ts';
 import type { MetricsOptions, MetricsSample } from './metrics/metrics.ts';
 import { Metrics } from './metrics/metrics.ts';
 import type { Platform } from './platform/platform.ts';
@@ -17,11 +18,13 @@ const samplesPerLook = 5;
 
 /** What is measured: the instances as they are at the moment. */
 interface Measured {
-  readonly instances: readonly Pick<
+  readonly instances: readonly (Pick<
     Instance,
     'id' | 'pid' | 'port' | 'children' | 'setChildren' | 'setPort'
-  >[];
+  > & { readonly process: { readonly loopLag: Pick<LoopLag, 'measure' | 'value'> } | undefined })[];
 }
+
+type Watching = Pick<ClientSession, 'watchesMetrics' | 'watchesEventLoops' | 'notify'>;
 
 export interface MemoryOptions {
   /** Bytes (`max_memory_restart`) by instance id, of the instances that run, have a limit and may be restarted. */
@@ -32,7 +35,7 @@ export interface MemoryOptions {
 
 /** Measures while any client watches or any instance has a memory limit, and tells those that care. */
 export class MetricsWatch {
-  #watching: readonly Pick<ClientSession, 'watchesMetrics' | 'notify'>[] = [];
+  #watching: readonly Watching[] = [];
   #samples = 0;
   #told: Told = new Map();
   readonly #metrics: Metrics;
@@ -58,8 +61,9 @@ export class MetricsWatch {
     });
   }
 
-  setSessions(sessions: readonly Pick<ClientSession, 'watchesMetrics' | 'notify'>[]): void {
+  setSessions(sessions: readonly Watching[]): void {
     this.#watching = sessions.filter(({ watchesMetrics }) => watchesMetrics);
+    this.#measureLags();
     this.refresh();
   }
 
@@ -73,13 +77,22 @@ export class MetricsWatch {
     this.#metrics.dispose();
   }
 
+  /** Whoever has started since is asked with the next sample. */
+  #measureLags(): void {
+    const on = this.#watching.some(({ watchesEventLoops }) => watchesEventLoops);
+    for (const { process } of this.#measured.instances) process?.loopLag.measure(on);
+  }
+
   #roots(): Map<string, number> {
     const pids = this.#measured.instances.map(({ id, pid }) => [id, pid] as const);
     return new Map(pids.filter((entry): entry is readonly [string, number] => entry[1] !== null));
   }
 
   #take({ at, rows, roots, children }: MetricsSample): void {
-    for (const session of this.#watching) void session.notify('metrics', { at, rows });
+    this.#measureLags();
+    const lags = new Map(this.#measured.instances.map(({ id, process }) => [id, process?.loopLag.value]));
+    const told = rows.map((row) => ({ ...row, lag: lags.get(row.instance) ?? null }));
+    for (const session of this.#watching) void session.notify('metrics', { at, rows: told });
     for (const instance of this.#measured.instances) {
       instance.setChildren(instance.pid === null ? [] : (children.get(instance.id) ?? []));
     }

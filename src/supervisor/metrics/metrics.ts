@@ -7,12 +7,15 @@ import type { MeasureProcesses, Usage } from './measureProcesses.ts';
 import { measureProcesses } from './measureProcesses.ts';
 import { ProcessTrees } from './processTrees.ts';
 
+/** What the system knows of an instance. */
+export type MeasuredRow = Omit<MetricsRow, 'lag'>;
+
 /** CPU and memory of all instances at one moment. */
 export interface MetricsSample {
   /** Epoch milliseconds. */
   readonly at: number;
   /** One for each instance that is alive. */
-  readonly rows: readonly MetricsRow[];
+  readonly rows: readonly MeasuredRow[];
   /** The root process of each instance as it was when measuring began, by instance id. */
   readonly roots: ReadonlyMap<string, number>;
   /** The processes below each instance that is alive, by instance id; parents first. */
@@ -77,7 +80,7 @@ export class Metrics {
     const trees = await this.#trees.find(roots.values());
     const pids = new Set([...trees.values()].flatMap((tree) => tree.map((row) => row.pid)));
     const usage = pids.size === 0 ? {} : await this.#measure([...pids]);
-    const rows: MetricsRow[] = [];
+    const rows: MeasuredRow[] = [];
     const children = new Map<string, ChildProcessInfo[]>();
     for (const [instance, root] of roots) {
       const tree = (trees.get(root) ?? []).filter(({ pid }) => isMeasured(usage[pid]));

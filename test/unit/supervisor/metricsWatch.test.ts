@@ -18,6 +18,12 @@ class FakeInstance {
     this.id = id;
     this.pid = pid;
   }
+  readonly loopLag = {
+    asked: [] as boolean[],
+    value: null as number | null,
+    measure: (on: boolean): void => void this.loopLag.asked.push(on),
+  };
+  readonly process = { loopLag: this.loopLag };
   setChildren(children: FakeInstance['children']): void {
     this.children = children;
   }
@@ -36,9 +42,12 @@ class World {
   onMeasure = (): void => undefined;
   readonly client = {
     watchesMetrics: true,
+    watchesEventLoops: false,
     sent: 0,
-    notify: async () => {
+    last: undefined as unknown,
+    notify: async (_event: string, params: unknown) => {
       this.client.sent++;
+      this.client.last = params;
     },
   };
   readonly watch = new MetricsWatch(
@@ -167,4 +176,32 @@ test('an instance that was restarted while it was measured does not pay for its 
   assert.equal(world.measured, 1);
   assert.deepEqual(world.exceeded, []);
   world.watch.dispose();
+});
+
+test('event loops are measured for whoever asks, as long as there is one, also those of later processes', async () => {
+  const world = new World();
+  const [first, second] = world.instances;
+  world.watch.setSessions([world.client]);
+  await world.pass(1);
+  assert.ok(first !== undefined && !first.loopLag.asked.includes(true));
+  world.watch.setSessions([world.client, { ...world.client, watchesEventLoops: true }]);
+  assert.equal(first.loopLag.asked.at(-1), true);
+  first.loopLag.value = 12.5;
+  await world.pass(1);
+  const { rows } = world.client.last as { rows: { instance: string; lag: number | null }[] };
+  assert.deepEqual(
+    rows.map(({ instance, lag }) => [instance, lag]),
+    [
+      ['web/0', 12.5],
+      ['web/1', null],
+    ],
+  );
+  world.instances.push(new FakeInstance('web/2', 20));
+  await world.pass(1);
+  assert.equal(world.instances[2]?.loopLag.asked.at(-1), true);
+  world.watch.setSessions([world.client]);
+  assert.deepEqual(
+    [first, second].map((one) => one?.loopLag.asked.at(-1)),
+    [false, false],
+  );
 });

@@ -25,6 +25,7 @@ export class AppCards {
 
   constructor(texts: MonitorTexts, series: SecondSeries, act: (verb: MonitorVerb, app: string) => void) {
     this.#texts = texts;
+    this.element.setAttribute('aria-label', texts.apps);
     this.#series = series;
     this.#act = act;
   }

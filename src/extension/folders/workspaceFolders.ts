@@ -1,6 +1,7 @@
 import { window, workspace } from 'vscode';
 import type { WorkspaceFolder } from 'vscode';
 import { Emitter } from '../../client/emitter.ts';
+import type { Change } from '../../protocol/changes.ts';
 import type { EventParams } from '../../protocol/contract.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { Disposable } from '../disposableStore.ts';
@@ -20,12 +21,13 @@ export class WorkspaceFolders implements Disposable {
   readonly #onDefect: (operation: string, error: unknown) => void;
   readonly #store = new DisposableStore();
   readonly #folders = new Map<string, OpenFolder>();
-  readonly #didChange = new Emitter<[]>();
+  readonly #didChange = new Emitter<[changes: readonly Change[] | null]>();
   readonly #didAdd = new Emitter<[FolderModel, DisposableStore]>();
   readonly #didNotice = new Emitter<[FolderModel, EventParams<'notice'>]>();
   #visible = false;
   #timer: NodeJS.Timeout | undefined;
 
+  /** null: something else than single records changed. */
   readonly onDidChange = this.#didChange.on;
   /** What is put into the store is disposed when the folder is closed. */
   readonly onDidAdd = this.#didAdd.on;
@@ -71,7 +73,7 @@ export class WorkspaceFolders implements Disposable {
     for (const folder of wanted) {
       if (!this.#folders.has(folder.uri.toString())) this.#add(folder);
     }
-    this.#didChange.fire();
+    this.#didChange.fire(null);
   }
 
   /** Whether somebody looks: then files are read, supervisors started where there are files, and metrics measured. */
@@ -94,7 +96,7 @@ export class WorkspaceFolders implements Disposable {
     const store = new DisposableStore();
     const model = store.add(this.#open(folder, store));
     this.#folders.set(folder.uri.toString(), { model, store });
-    store.add(model.onDidChange(() => this.#didChange.fire()));
+    store.add(model.onDidChange((changes) => this.#didChange.fire(changes)));
     store.add(model.onDidNotice((notice) => this.#didNotice.fire(model, notice)));
     this.#didAdd.fire(model, store);
     this.#run('join', model.join());

@@ -40,7 +40,8 @@ export class AppsTree implements TreeDataProvider<RowElement> {
     return this.#rows;
   }
 
-  setRows(rows: readonly Row[]): void {
+  /** Whether VS Code has anything to draw. */
+  setRows(rows: readonly Row[]): boolean {
     const { root, changed } = diffRows(this.#rows, rows);
     this.#rows = rows;
     this.#byId = new Map();
@@ -50,6 +51,7 @@ export class AppsTree implements TreeDataProvider<RowElement> {
     }
     if (root) this.#didChange.fire(undefined);
     else if (changed.length > 0) this.#didChange.fire(changed.map((id) => this.#element(id)));
+    return root || changed.length > 0;
   }
 
   row(element: RowElement): Row | undefined {

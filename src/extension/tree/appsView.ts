@@ -1,5 +1,6 @@
 import { commands, window } from 'vscode';
 import type { Event, Memento, TreeView } from 'vscode';
+import type { Change } from '../../protocol/changes.ts';
 import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
@@ -8,15 +9,13 @@ import { t } from '../localise.ts';
 import { AppsTree } from './appsTree.ts';
 import type { RowElement } from './appsTree.ts';
 import { ContextKeys } from './contextKeys.ts';
+import { DrawPace, arePassing } from './drawPace.ts';
 import type { Filter } from './layout.ts';
 import { filters } from './layout.ts';
 import type { Row } from './row.ts';
 import { buildRows } from './rows.ts';
 import { rowTooltip } from './rowTooltip.ts';
 import { onDidChangeLayout, readLayout } from './treeSettings.ts';
-
-/** Changes that come within this time are shown together, in milliseconds. */
-const settleMs = 30;
 
 /** Where the filter of this workspace is kept. */
 const filterKey = 'drover.filter';
@@ -28,6 +27,7 @@ export class AppsView implements Disposable {
   readonly #tree: AppsTree;
   readonly #view: TreeView<RowElement>;
   readonly #contextKeys = new ContextKeys();
+  readonly #pace = new DrawPace();
   readonly #state: Memento;
   #settling: NodeJS.Timeout | undefined;
   #countdown: NodeJS.Timeout | undefined;
@@ -45,7 +45,7 @@ export class AppsView implements Disposable {
       }),
     );
     this.#store.add(this.#view.onDidChangeVisibility(({ visible }) => folders.setVisible(visible)));
-    this.#store.add(folders.onDidChange(() => this.#settle()));
+    this.#store.add(folders.onDidChange((changes) => this.#settle(changes)));
     this.#store.add(onDidChangeLayout(() => this.#refresh()));
     if (this.#view.visible) folders.setVisible(true);
     this.#refresh();
@@ -93,18 +93,22 @@ export class AppsView implements Disposable {
     this.#store.dispose();
   }
 
-  #settle(): void {
-    this.#settling ??= setTimeout(() => this.#refresh(), settleMs);
+  #settle(changes: readonly Change[] | null): void {
+    const ms = this.#pace.take(arePassing(changes), performance.now());
+    if (ms === undefined) return;
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#refresh(), ms);
   }
 
   #refresh(): void {
     clearTimeout(this.#settling);
-    this.#settling = undefined;
     const { models } = this.#folders;
-    this.#tree.setRows(this.#build(this.filter));
-    this.#view.message = models.some((model) => model.isReconnecting)
-      ? t('Reconnecting…')
-      : this.#filterText();
+    const isNews = this.#tree.setRows(this.#build(this.filter));
+    const message = models.some((model) => model.isReconnecting) ? t('Reconnecting…') : this.#filterText();
+    // To VS Code a message is a change of the tree, also one that says the same.
+    const hasMessage = message !== (this.#view.message ?? '');
+    if (hasMessage) this.#view.message = message;
+    this.#pace.drawn(isNews || hasMessage, performance.now());
     this.#updateBadge(models);
     this.#contextKeys.update(models, this.filter);
     clearTimeout(this.#countdown);

@@ -37,7 +37,7 @@ journey(
     await web.waitForName(/^web, online, 3 of 3/);
     await web.clickButton('Scale Up');
     await web.waitForName(/^web, online, 4 of 4/);
-    assert.deepEqual(await tree.row('web-3,').buttons(), ['Show Logs', 'Restart', 'Stop']);
+    assert.deepEqual(await tree.row('web-3,').buttons(), ['Show Logs', 'Debug', 'Restart', 'Stop']);
     await workbench.screenshots('tree-scaled');
     for (const left of [3, 2, 1]) {
       await web.clickButton('Scale Down');

@@ -19,6 +19,8 @@ export type Capability =
   | 'canShowLogs'
   | 'canOpenFile'
   | 'canDebug'
+  /** A debugger is known for its program. */
+  | 'hasDebugger'
   /** A debugger is attached. */
   | 'isDebugged'
   | 'hasPort'

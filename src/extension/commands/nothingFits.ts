@@ -31,6 +31,8 @@ export function nothingFits(capability: Capability, isEmpty: boolean): string {
       return t('Everything runs as its ecosystem file says.');
     case 'canDebug':
       return t('No app is running that can be debugged: Node and Python programs can.');
+    case 'hasDebugger':
+      return t('No app here can be debugged: Node and Python programs can.');
     case 'isDebugged':
       return t('Nothing is being debugged.');
     case 'hasPort':

@@ -136,6 +136,7 @@ export function processCapabilities(
   const live = instances.filter(({ status, pid }) => isLive(status) && pid !== null);
   return {
     canDebug: debuggedBy !== null && live.some(({ held }) => !held),
+    hasDebugger: debuggedBy !== null,
     isDebugged: live.some(({ held }) => held),
     hasPort: live.some(({ port }) => port !== null),
     hasPid: live.length > 0,

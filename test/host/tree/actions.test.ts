@@ -81,6 +81,21 @@ describe('actions of the view', () => {
     assert.equal(after[0]?.pid, first?.pid);
   });
 
+  it('act on several rows: those that a menu passes, and those that are selected by key', async () => {
+    const before = await online('web', 2);
+    const isReplaced = (old: readonly InstanceInfo[]): boolean =>
+      instancesIn(folder, 'web', 'online')?.every(({ pid }, index) => pid !== old[index]?.pid) === true;
+    const [first, second] = ['web-0', 'web-1'].map((name) => ({ id: rowNamed(api.getTree(), name).id }));
+    await commands.executeCommand('drover.restart', first, [first, second]);
+    await eventually(folder, () => isReplaced(before), 'both by other processes');
+
+    const between = await online('web', 2);
+    await focusRow('web-0');
+    await commands.executeCommand('list.expandSelectionDown');
+    await commands.executeCommand('drover.restart', { selection: true });
+    await eventually(folder, () => isReplaced(between), 'both by other processes again');
+  });
+
   it('switch DEV_MODE on and off by one command', async () => {
     await commands.executeCommand('drover.toggleDev', 'web');
     await online('web', 1);

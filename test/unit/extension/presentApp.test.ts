@@ -6,7 +6,7 @@ import { english } from '../../../src/ecosystem/translate.ts';
 import { app, instance } from './records.ts';
 
 /** Told by tests of their own. */
-const ofProcesses = /:(canDebug|isDebugged|hasPort|hasPid|canSignal)\b/g;
+const ofProcesses = /:(canDebug|hasDebugger|isDebugged|hasPort|hasPid|canSignal)\b/g;
 
 interface Case {
   readonly name: string;

@@ -20,7 +20,7 @@ interface Case {
 }
 
 /** Told by tests of their own. */
-const ofProcesses = /:(canDebug|isDebugged|hasPort|hasPid|canSignal|canDescribe)\b/g;
+const ofProcesses = /:(canDebug|hasDebugger|isDebugged|hasPort|hasPid|canSignal|canDescribe)\b/g;
 const live = 'instance:canStop:canRestart:canShowLogs';
 const down = 'instance:canStart:canShowLogs';
 const exit = { code: 1, signal: null, at: 0 };
@@ -187,9 +187,9 @@ function present(of: Partial<InstanceInfo>, debuggedBy: 'node' | 'python' | null
 }
 
 test('an instance with a process can be debugged, opened and sent a signal', () => {
-  assert.equal(present({}).contextValue, `${live}:canDebug:hasPort:hasPid:canSignal:canDescribe`);
+  assert.equal(present({}).contextValue, `${live}:canDebug:hasDebugger:hasPort:hasPid:canSignal:canDescribe`);
   assert.equal(present({ port: null }, null).contextValue, `${live}:hasPid:canSignal:canDescribe`);
-  assert.equal(present({ status: 'stopped', pid: null }).contextValue, `${down}:canDescribe`);
+  assert.equal(present({ status: 'stopped', pid: null }).contextValue, `${down}:hasDebugger:canDescribe`);
 });
 
 test('an instance that is being debugged says so by its icon, its row and its name', () => {
@@ -197,7 +197,7 @@ test('an instance that is being debugged says so by its icon, its row and its na
   assert.deepEqual(row.icon, { id: 'debug-alt', color: 'testing.iconPassed' });
   assert.equal(row.description, ':3000 · debugging');
   assert.equal(row.accessibilityLabel, 'web-0, online, debugging, port 3000');
-  assert.equal(row.contextValue, `${live}:isDebugged:hasPort:hasPid:canSignal:canDescribe`);
+  assert.equal(row.contextValue, `${live}:hasDebugger:isDebugged:hasPort:hasPid:canSignal:canDescribe`);
 });
 
 test('an instance that is being debugged and fails its health check keeps the colour of that', () => {

@@ -260,10 +260,12 @@ export const requests = {
   },
   /**
    * Adds to this client's subscription and returns the tail, with no line missing or doubled between it and the first
-   * `logs` that comes after the answer. Subscribing again gives the tail again, and nobody's lines twice.
+   * `logs` that comes after the answer. Subscribing again gives the tail again, and nobody's lines twice. For a client
+   * that can show no more, `most` is how many lines of an instance one message has at most, the newest; of several
+   * subscriptions the one that wants most counts.
    */
   'logs/subscribe': {
-    params: object({ instances: array(string), tail: count }),
+    params: object({ instances: array(string), tail: count, most: optional(positive) }),
     result: object({ batches: array(object({ instance: string, lines: array(logLine) })) }),
   },
   /** Ends one subscription; an instance that was subscribed several times is followed until the last has ended. */

@@ -172,8 +172,11 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const { log } = instance(id);
       return { lines: log.tail(lines), files: [...log.files] };
     },
-    'logs/subscribe': async ({ instances, tail }, session) => ({
-      batches: instances.map((id) => ({ instance: id, lines: session.logs.add(id, instance(id).log, tail) })),
+    'logs/subscribe': async ({ instances, tail, most }, session) => ({
+      batches: instances.map((id) => ({
+        instance: id,
+        lines: session.logs.add(id, instance(id).log, tail, most),
+      })),
     }),
     'logs/unsubscribe': async ({ instances }, session) => {
       for (const id of instances) session.logs.remove(id);

@@ -31,6 +31,8 @@ export class LogDocuments implements TextDocumentContentProvider, Disposable {
     this.#documents.set(uri.toString(), document);
     this.#changes.fire(uri);
     const shown = await languages.setTextDocumentLanguage(await workspace.openTextDocument(uri), logLanguage);
+    // Another language is a document that is closed and opened anew.
+    this.#documents.set(uri.toString(), document);
     await window.showTextDocument(shown, { preview: true });
   }
 

@@ -27,6 +27,9 @@ export interface LogFollowerOptions {
   readonly onDefect: (operation: string, error: unknown) => void;
 }
 
+/** In a message, of which there are twenty a second: nobody here shows more. */
+const linesPerMessage = 400;
+
 /** Follows the output of instances over restarts and new connections; those that come join, those that go leave. */
 export class LogFollower implements Disposable {
   readonly #options: LogFollowerOptions;
@@ -90,6 +93,7 @@ export class LogFollower implements Disposable {
       const { batches } = await client.request('logs/subscribe', {
         instances: [...ids],
         tail: this.#options.tail,
+        most: linesPerMessage,
       });
       if (this.#isDisposed || client !== this.#options.model.session.client) return undefined;
       for (const { instance } of batches) if (this.#asked.has(instance)) this.#followed.add(instance);

@@ -2,9 +2,9 @@ import type { LogLine } from '../../protocol/model.ts';
 import type { EventParams } from '../../protocol/contract.ts';
 import type { Disposable, InstanceLog } from './instanceLog.ts';
 import type { LogBlock } from './logBlock.ts';
-import { decodeBlock } from './logBlock.ts';
 import type { StartTimer } from './startTimer.ts';
 import { startTimer } from './startTimer.ts';
+import { WaitingLines } from './waitingLines.ts';
 
 type Batches = EventParams<'logs'>['batches'];
 
@@ -23,23 +23,25 @@ export interface LogFeedOptions {
 export const batchMs = 50;
 /** No message carries more bytes of text. */
 export const batchBytes = 256 * 1024;
-/** A client with so much unsent is too slow: lines are counted and no longer sent. */
+/** A client with so much unsent is too slow: it gets the newest lines when it reads again, and the number of the others. */
 export const unsentBytes = 4 * 1024 * 1024;
+/** Lines of an instance that wait for a slow client. */
+export const waitingForSlow = 1000;
 
 interface Followed {
   readonly log: InstanceLog;
   /** How often it was added and not yet removed. */
   followers: number;
   readonly subscription: Disposable;
-  lines: LogLine[];
-  dropped: number;
+  readonly waiting: WaitingLines;
+  /** Lines that one message has at most. */
+  most: number;
 }
 
 /** Sends one client the lines of the instances it follows, in batches, and no more than it reads. */
 export class LogFeed {
   readonly #options: LogFeedOptions;
   readonly #followed = new Map<string, Followed>();
-  #waitingBytes = 0;
   #inFlightBytes = 0;
   #cancelTimer: (() => void) | undefined;
 
@@ -49,12 +51,14 @@ export class LogFeed {
 
   /**
    * Follows an instance, and gives the last `tail` lines before. Where it is followed already, what waits is sent first,
-   * so that the tail ends where the next message begins for whoever asks now.
+   * so that the tail ends where the next message begins for whoever asks now. Of more than `most` lines in a message the
+   * newest are sent; of several wishes the greatest counts.
    */
-  add(id: string, log: InstanceLog, tail: number): LogLine[] {
+  add(id: string, log: InstanceLog, tail: number, most = Infinity): LogLine[] {
     const known = this.#followed.get(id);
     if (known?.log === log) {
       known.followers += 1;
+      known.most = Math.max(known.most, most);
       this.#flush();
       return log.tail(tail);
     }
@@ -63,7 +67,7 @@ export class LogFeed {
     const subscription = log.subscribeBlocks((block) => {
       this.#take(followed, block);
     });
-    const followed: Followed = { log, followers: 1, subscription, lines: [], dropped: 0 };
+    const followed: Followed = { log, followers: 1, subscription, waiting: new WaitingLines(), most };
     this.#followed.set(id, followed);
     return log.tail(tail);
   }
@@ -87,18 +91,27 @@ export class LogFeed {
     this.#followed.delete(id);
   }
 
-  #take(followed: Followed, block: LogBlock): void {
+  #take({ waiting, most }: Followed, block: LogBlock): void {
     if (block.count === 0) return;
-    if (this.#isBehind()) {
-      followed.dropped += block.count;
-    } else {
-      if (this.#waitingBytes + block.bytes.length > batchBytes) this.#flush();
-      followed.lines.push(...decodeBlock(block));
-      this.#waitingBytes += block.bytes.length;
-    }
+    const limit = this.#isBehind() ? Math.min(most, waitingForSlow) : most;
+    if (limit === Infinity && this.#waitingBytes + block.bytes.length > batchBytes) this.#flush();
+    waiting.add(block);
+    if (limit < Infinity) waiting.shorten(limit, batchBytes);
+    this.#flushLater();
+  }
+
+  get #waitingBytes(): number {
+    let bytes = 0;
+    for (const { waiting } of this.#followed.values()) bytes += waiting.bytes;
+    return bytes;
+  }
+
+  #flushLater(): void {
     this.#cancelTimer ??= (this.#options.startTimer ?? startTimer)(() => {
       this.#cancelTimer = undefined;
-      this.#flush();
+      // What waits for a client that reads nothing goes when it does.
+      if (this.#isBehind()) this.#flushLater();
+      else this.#flush();
     }, batchMs);
   }
 
@@ -108,15 +121,10 @@ export class LogFeed {
 
   #flush(): void {
     const batches: Batches[number][] = [];
-    for (const [instance, followed] of this.#followed) {
-      const { lines, dropped } = followed;
-      if (lines.length === 0 && dropped === 0) continue;
-      batches.push({ instance, lines, dropped });
-      followed.lines = [];
-      followed.dropped = 0;
-    }
     const bytes = this.#waitingBytes;
-    this.#waitingBytes = 0;
+    for (const [instance, { waiting, most }] of this.#followed) {
+      if (!waiting.isEmpty) batches.push({ instance, ...waiting.take(most) });
+    }
     if (batches.length === 0) return;
     const sent = this.#options.send(batches);
     if (sent === undefined) return;

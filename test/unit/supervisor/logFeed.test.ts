@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import type { EventParams } from '../../../src/protocol/contract.ts';
 import { defaultApp } from '../../../src/ecosystem/defaultApp.ts';
 import { InstanceLog } from '../../../src/supervisor/logs/instanceLog.ts';
-import { LogFeed, batchBytes, unsentBytes } from '../../../src/supervisor/logs/logFeed.ts';
+import { LogFeed, batchBytes, unsentBytes, waitingForSlow } from '../../../src/supervisor/logs/logFeed.ts';
 import { ManualTimer } from './manualTimer.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'drover-feed-'));
@@ -92,24 +92,40 @@ describe('the feed of a client', () => {
     );
   });
 
-  it('counts what a slow client misses, and goes on when it reads again', () => {
+  it('keeps the newest lines for a slow client until it reads again, and counts the others', () => {
     const client = new Client();
     const web = log();
     client.feed.add('web/0', web, 0);
     client.unread = unsentBytes + 1;
-    void web.write('out', Buffer.from('a\nb\n'));
+    for (let line = 1; line <= 3 * waitingForSlow; line++) void web.write('out', Buffer.from(`${line}\n`));
     client.timer.fire();
+    assert.equal(client.messages.length, 0);
     client.unread = 0;
-    void web.write('out', Buffer.from('c\n'));
+    client.timer.fire();
+    const [[batch] = []] = client.messages;
+    assert.equal(batch?.lines.at(-1)?.text, String(3 * waitingForSlow));
+    assert.equal(batch.lines.length, waitingForSlow);
+    assert.equal(batch.dropped, 2 * waitingForSlow);
+  });
+
+  it('sends no more lines at a time than are wanted, the newest, unless somebody wants more', () => {
+    const client = new Client();
+    const web = log();
+    client.feed.add('web/0', web, 0, 3);
+    void web.write('out', Buffer.from('a\nb\n'));
+    void web.write('out', Buffer.from('c\nd\ne\n'));
+    void web.write('out', Buffer.from('f\n'));
+    client.timer.fire();
+    client.feed.add('web/0', web, 0, 5);
+    void web.write('out', Buffer.from('1\n2\n3\n4\n5\n6\n'));
     client.timer.fire();
     assert.deepEqual(
-      client.messages.map(([batch]) => [batch?.lines.map(({ text }) => text), batch?.dropped]),
+      client.messages.map(([batch]) => [batch?.lines.map(({ text }) => text).join(''), batch?.dropped]),
       [
-        [[], 2],
-        [['c'], 0],
+        ['def', 3],
+        ['23456', 1],
       ],
     );
-    assert.equal(web.tail(10).length, 3);
   });
 
   it('takes messages that are queued elsewhere for unsent', async () => {

@@ -2,7 +2,7 @@ import { glob, readFile } from 'node:fs/promises';
 import ts from 'typescript';
 import { fixTexts } from '../../src/ecosystem/rules/fixTexts.ts';
 import { rules } from '../../src/ecosystem/rules/rules.ts';
-import { problemTexts } from '../../src/protocol/problems.ts';
+import { problemTexts, suggestionText, wordFacts } from '../../src/protocol/problems.ts';
 import { root } from '../install/paths.ts';
 
 /** Where people of an editor read what `t('…')` says. */
@@ -24,6 +24,8 @@ export async function textsInCode(): Promise<TextsInCode> {
     ...Object.values(problemTexts),
     ...rules.flatMap(({ sentence }) => (sentence === undefined ? [] : [sentence])),
     ...Object.values(fixTexts),
+    suggestionText,
+    ...(await factTexts()),
   ]);
   // A sentence that is another's alone is nothing to translate.
   texts.delete('{message}');
@@ -41,6 +43,35 @@ export async function textsInCode(): Promise<TextsInCode> {
     }
   }
   return { texts: [...texts].sort(), computed };
+}
+
+/** The words that sentences about problems are filled with: `{ expected: 'true or false' }`. */
+async function factTexts(): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const path of glob('src/{ecosystem,supervisor}/**/*.ts', { cwd: root })) {
+    const file = ts.createSourceFile(
+      path,
+      await readFile(`${root}/${path}`, 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    // Readers of options hand over as their second argument what they expect.
+    for (const call of [...callsOf('parsed', file), ...callsOf('reject', file)]) {
+      texts.push(...wordsOf(call.arguments[1]));
+    }
+    const visit = (node: ts.Node): void => {
+      const isFact = ts.isPropertyAssignment(node) || ts.isVariableDeclaration(node);
+      if (isFact && wordFacts.has(node.name.getText())) texts.push(...wordsOf(node.initializer));
+      node.forEachChild(visit);
+    };
+    visit(file);
+  }
+  return texts;
+}
+
+/** A text of several words; one word alone is a name in the code. */
+function wordsOf(node: ts.Expression | undefined): string[] {
+  return (literalsOf(node) ?? []).filter((text) => text.includes(' '));
 }
 
 function callsOf(name: string, node: ts.Node): ts.CallExpression[] {

@@ -56,8 +56,12 @@ function unknownNames(
         name,
         [...apps.keys()].filter((other) => other !== app),
       );
-      const suggestion = near === undefined ? '' : ` Did you mean "${near}"?`;
-      return { code: 'dependency-unknown', severity: 'error', data: { app, name, suggestion }, app };
+      return {
+        code: 'dependency-unknown',
+        severity: 'error',
+        data: { app, name, suggestion: near ?? '' },
+        app,
+      };
     });
 }
 

@@ -63,8 +63,11 @@ export function readOptions(
   function reportUnknown(key: string): void {
     const near = suggest(key, optionSpellings());
     const name = near === undefined ? undefined : (findOption(near)?.name ?? near);
-    const suggestion = name === undefined ? '' : ` Did you mean "${name}"?`;
-    report('option-unknown', { option: key, suggestion }, { severity: 'warning', path: [...path, key], app });
+    report(
+      'option-unknown',
+      { option: key, suggestion: name ?? '' },
+      { severity: 'warning', path: [...path, key], app },
+    );
   }
 
   const value = (name: string): unknown => written.get(name)?.value;

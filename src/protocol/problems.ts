@@ -2,7 +2,7 @@ import type { Problem } from './model.ts';
 
 /**
  * Every problem code with its sentence. `{name}` is replaced by `data.name`. A sentence says what happened and
- * what to do, and quotes the value. The extension translates by code and falls back to this table.
+ * what to do, and quotes the value. Translations go by the English sentence.
  */
 export const problemTexts: Readonly<Record<string, string>> = {
   'script-missing':
@@ -137,7 +137,28 @@ export function describeProblem(
 ): string {
   const text = problemTexts[code];
   if (text === undefined) return `${code}: ${JSON.stringify(data)}`;
-  return translate(text).replace(/\{(\w+)\}/g, (whole, name: string) => data[name] ?? whole);
+  return fillSentence(text, data, translate);
+}
+
+/** Behind a name that is not known, where one that is known looks like it; the fact is empty where none does. */
+export const suggestionText = ' Did you mean "{suggestion}"?';
+
+/** Facts that are words of Drover, told in the language of the sentence that they stand in. */
+export const wordFacts: ReadonlySet<string> = new Set(['expected', 'takes', 'reason']);
+
+/** A sentence in another language, with the facts at their places. */
+export function fillSentence(
+  text: string,
+  data: Problem['data'],
+  translate: (text: string) => string,
+): string {
+  return translate(text).replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const fact = data[name];
+    if (fact === undefined) return whole;
+    if (name === 'suggestion' && fact !== '')
+      return translate(suggestionText).replace('{suggestion}', () => fact);
+    return wordFacts.has(name) ? translate(fact) : fact;
+  });
 }
 
 function asWritten(text: string): string {

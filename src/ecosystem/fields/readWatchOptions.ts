@@ -71,7 +71,7 @@ function entryProblem(name: string, value: unknown): EntryProblem | undefined {
     const near = suggest(name, Object.keys(entries));
     return {
       code: 'option-unknown',
-      data: { option, suggestion: near === undefined ? '' : ` Did you mean "${near}"?` },
+      data: { option, suggestion: near ?? '' },
     };
   }
   if (entry.fits(value)) return undefined;

@@ -1,4 +1,4 @@
-import { describeProblem } from '../../protocol/problems.ts';
+import { describeProblem, fillSentence } from '../../protocol/problems.ts';
 import { fixTexts } from './fixTexts.ts';
 import { rules } from './rules.ts';
 import { english } from '../translate.ts';
@@ -12,14 +12,10 @@ export function describeFinding({ code, data }: Saying, translate: Translate = e
   const text = sentences.get(code);
   return text === undefined
     ? describeProblem({ code, data: { ...data } }, translate)
-    : fill(translate(text), data);
+    : fillSentence(text, data, translate);
 }
 
 /** The title of a fix, in the language of `translate`. */
 export function describeFix({ code, data }: Saying, translate: Translate = english): string {
-  return fill(translate(fixTexts[code] ?? code), data);
-}
-
-function fill(text: string, data: Saying['data']): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => data[name] ?? whole);
+  return fillSentence(fixTexts[code] ?? code, data, translate);
 }

@@ -33,14 +33,13 @@ export const optionUnknown: Rule = {
     const key = property.key.value;
     const isOption = path.length < 2 || typeof path.at(-2) === 'number' || path.at(-2) === 'dev';
     if (isOption && isMisplaced(key)) return null;
-    const suggested = /"([^"]+)"/.exec(problem.data['suggestion'] ?? '')?.[1];
-    const near = isOption && Object.hasOwn(otherNames, key) ? otherNames[key] : suggested;
+    const near = isOption && Object.hasOwn(otherNames, key) ? otherNames[key] : problem.data['suggestion'];
     const remove = fix('remove-option', { option: key }, [removeProperty(tree, property)], {
       isPreferred: false,
     });
-    if (near === undefined) return { fixes: remove };
+    if (near === undefined || near === '') return { fixes: remove };
     const rename = fix('rename-option', { name: near }, [renameKey(tree, property, near)]);
-    const data = { ...problem.data, suggestion: ` Did you mean "${near}"?` };
+    const data = { ...problem.data, suggestion: near };
     return { data, fixes: [...rename, ...remove] };
   },
 };

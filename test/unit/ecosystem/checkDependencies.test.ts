@@ -55,7 +55,7 @@ test('a name that no app has keeps only the app that has it from starting', () =
   assert.deepEqual(
     checkDependencies(specs).map(({ data }) => data),
     [
-      { app: 'api', name: 'dbs', suggestion: ' Did you mean "db"?' },
+      { app: 'api', name: 'dbs', suggestion: 'db' },
       { app: 'api', name: 'cache', suggestion: '' },
     ],
   );

@@ -1,6 +1,6 @@
+import { instancesOf } from '../client/instancesOf.ts';
 import type { InstanceInfo, MetricsRow, Problem, Snapshot } from '../protocol/model.ts';
 import { describeProblem } from '../protocol/problems.ts';
-import { instancesOf } from './instanceTable.ts';
 
 /** The document of `--json`: apps as the supervisor tells them, each with its instances and their usage. */
 export function appDocuments({ apps, instances }: Snapshot, metrics: readonly MetricsRow[], now: number) {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { sharingTexts } from '../client/sharingTexts.ts';
 import type { AppInfo, ExitInfo, InstanceInfo, MetricsRow } from '../protocol/model.ts';
 import { describeChange } from '../protocol/pendingChanges.ts';
 import { describeProblem } from '../protocol/problems.ts';
@@ -27,13 +28,6 @@ export interface SheetRow {
   readonly text: string;
   readonly colour?: Colour;
 }
-
-const sharingTexts: Readonly<Record<AppInfo['sharing'], string>> = {
-  none: 'none',
-  cluster: 'one port, shared through node:cluster',
-  ports: 'a port for each instance',
-  socket: 'one port, as an inherited socket',
-};
 
 /** What is to be known about an instance, one fact a row; what it does not have has no row. */
 export function sheetRows({ app, instance, usage, logFiles, now, cwd }: SheetFacts): readonly SheetRow[] {

@@ -1,13 +1,7 @@
 import { awaitedApps } from '../client/awaitedApps.ts';
+import { instancesOf } from '../client/instancesOf.ts';
 import { watchMark } from '../client/watchMark.ts';
-import type {
-  AppInfo,
-  Health,
-  InstanceInfo,
-  InstanceStatus,
-  MetricsRow,
-  Snapshot,
-} from '../protocol/model.ts';
+import type { AppInfo, Health, InstanceStatus, MetricsRow, Snapshot } from '../protocol/model.ts';
 import { isReloadFailure } from '../protocol/reloadFailure.ts';
 import { formatBytes, formatCpu, formatDuration } from './amounts.ts';
 import type { Colour } from './colours.ts';
@@ -71,11 +65,6 @@ export function instanceRows(
       ];
     });
   });
-}
-
-/** The instances of an app by index. */
-export function instancesOf(app: AppInfo, instances: readonly InstanceInfo[]): InstanceInfo[] {
-  return instances.filter((one) => one.app === app.id).sort((a, b) => a.index - b.index);
 }
 
 function statusCell(status: InstanceStatus): Cell {

@@ -2,11 +2,6 @@ import { maskSecrets } from '../../protocol/looksSecret.ts';
 import type { AppInfo, InstanceInfo } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 
-/** The instances of an app by index. */
-export function instancesOf(app: AppInfo, instances: readonly InstanceInfo[]): readonly InstanceInfo[] {
-  return instances.filter((one) => one.app === app.id).toSorted((a, b) => a.index - b.index);
-}
-
 /** `web: online, 2 of 2 instances, port 3000, DEV_MODE`. */
 export function appLine(app: AppInfo): string {
   const facts = [

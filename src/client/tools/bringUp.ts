@@ -1,4 +1,5 @@
-import { instanceData, instanceLine, instancesOf, placeOf } from './appText.ts';
+import { instancesOf } from '../instancesOf.ts';
+import { instanceData, instanceLine, placeOf } from './appText.ts';
 import type { ChosenApp } from './chooseApp.ts';
 import { defaultWaitSeconds } from './inputs.ts';
 import { failureText } from './outcomeText.ts';

@@ -4,6 +4,7 @@ import { describeChange } from '../../protocol/pendingChanges.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { TimelineEvent } from '../../protocol/timeline.ts';
 import { describeTimelineEvent } from '../../protocol/timeline.ts';
+import { sharingTexts } from '../sharingTexts.ts';
 import type { SupervisorClient } from '../supervisorClient.ts';
 import { appLine, instanceData, instanceLine } from './appText.ts';
 import { chooseApp } from './chooseApp.ts';
@@ -85,13 +86,6 @@ async function detailsOf(client: SupervisorClient, { id }: InstanceInfo): Promis
   return { files, events: timelines.flatMap(({ events }) => events).slice(-lastEvents) };
 }
 
-const sharingTexts: Readonly<Record<AppInfo['sharing'], string>> = {
-  none: 'not shared',
-  cluster: 'one port, shared through node:cluster',
-  ports: 'a port for each instance',
-  socket: 'one port, as a socket that the instances inherit',
-};
-
 function appSheet(app: AppInfo): string[] {
   return [
     appLine(app),
@@ -101,7 +95,7 @@ function appSheet(app: AppInfo): string[] {
     ...fact('folder', app.cwd),
     ...fact('interpreter', app.interpreter),
     ...fact('instances', String(app.instances)),
-    ...fact('port', sharingTexts[app.sharing]),
+    ...fact('cluster', sharingTexts[app.sharing]),
     ...fact('profile', app.profile),
     ...fact('profiles it could run with', app.profiles.join(', ')),
     ...fact('waits for', app.dependsOn.join(', ')),

@@ -1,5 +1,6 @@
 import { describeProblem } from '../../protocol/problems.ts';
-import { appLine, instanceData, instanceLine, instancesOf } from './appText.ts';
+import { instancesOf } from '../instancesOf.ts';
+import { appLine, instanceData, instanceLine } from './appText.ts';
 import { openFolders } from './chooseApp.ts';
 import type { OpenFolder } from './chooseApp.ts';
 import type { Tool } from './tool.ts';

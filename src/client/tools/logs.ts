@@ -2,7 +2,7 @@ import type { InstanceInfo } from '../../protocol/model.ts';
 import { chooseApp } from './chooseApp.ts';
 import { appInput, folderInput } from './inputs.ts';
 import type { NamedLine } from './logText.ts';
-import { logText } from './logText.ts';
+import { cleanLine, logText } from './logText.ts';
 import type { SupervisorClient } from '../supervisorClient.ts';
 import type { Tool, ToolInput } from './tool.ts';
 
@@ -49,16 +49,17 @@ export const logsTool: Tool = {
   effect: 'reads',
   run: async (input, host) => {
     const { client, instances, name } = await chooseApp(input, host);
-    const { lines, files } = await readLines(client, instances);
+    const limit = input.lines ?? defaultLines;
+    // What fits may lie anywhere among the lines that are kept.
+    const { lines, files } = await readLines(client, instances, isNarrowed(input) ? ringLines : limit);
     const fitting = lines.filter(lineFilter(input));
-    const wanted = fitting.slice(-(input.lines ?? defaultLines));
+    const wanted = fitting.slice(-limit);
     const { text, shown } = logText(wanted, textLimit);
     const of = instances.length > 1 ? `${name} (${instances.length} instances)` : name;
-    const narrowed = isNarrowed(input) ? ' that fit' : '';
     const head =
       shown === 0
-        ? `${of} has no lines${narrowed}.`
-        : `The last ${shown} of ${fitting.length} lines${narrowed} of ${of}, oldest first, times in UTC:`;
+        ? `${of} has no lines${isNarrowed(input) ? ' that fit' : ''}.`
+        : `The last ${shown}${isNarrowed(input) ? ` of ${fitting.length} lines that fit` : ' lines'} of ${of}, oldest first, times in UTC:`;
     const cut =
       shown < wanted.length
         ? [`${wanted.length - shown} older lines were left out, because the answer would be too long.`]
@@ -75,10 +76,11 @@ export const logsTool: Tool = {
 async function readLines(
   client: SupervisorClient,
   instances: readonly InstanceInfo[],
+  count: number,
 ): Promise<{ readonly lines: readonly NamedLine[]; readonly files: readonly string[] }> {
   const tails = await Promise.all(
     instances.map(async ({ id, name }) => {
-      const tail = await client.request('logs/read', { instance: id, lines: ringLines });
+      const tail = await client.request('logs/read', { instance: id, lines: count });
       return { lines: tail.lines.map((line): NamedLine => ({ ...line, name })), files: tail.files };
     }),
   );
@@ -100,7 +102,12 @@ function lineFilter({ grep, stderrOnly, sinceSeconds }: ToolInput): (line: Named
     .filter((text) => text !== '');
   return ({ at, stream, text }) => {
     if (at < since || (stderrOnly === true && stream !== 'err')) return false;
-    const lower = text.toLowerCase();
-    return texts.length === 0 || texts.some((one) => lower.includes(one));
+    // By what is told, so that nobody finds out a secret by asking for its letters; that costs more, so it comes last.
+    return texts.length === 0 || (hasOneOf(text, texts) && hasOneOf(cleanLine(text), texts));
   };
+}
+
+function hasOneOf(line: string, texts: readonly string[]): boolean {
+  const lower = line.toLowerCase();
+  return texts.some((text) => lower.includes(text));
 }

@@ -1,5 +1,6 @@
 import type { InstanceInfo } from '../../protocol/model.ts';
-import { instanceData, instancesOf, placeOf } from './appText.ts';
+import { instancesOf } from '../instancesOf.ts';
+import { instanceData, placeOf } from './appText.ts';
 import { chooseApp } from './chooseApp.ts';
 import { appInput, folderInput } from './inputs.ts';
 import { failureText } from './outcomeText.ts';

@@ -1,4 +1,5 @@
 import type { Row } from '../tree/row.ts';
+import { flattened } from '../tree/row.ts';
 
 /** What rows can do, as a part of their `contextValue`. */
 export type Capability =
@@ -80,8 +81,4 @@ function appsAbove(row: Row, all: readonly Row[]): readonly Row[] {
 
 function isApp(row: Row): boolean {
   return row.target.kind === 'app';
-}
-
-export function flattened(rows: readonly Row[]): Row[] {
-  return rows.flatMap((row) => [row, ...flattened(row.children)]);
 }

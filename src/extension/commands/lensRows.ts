@@ -2,8 +2,8 @@ import { editorPath } from '../editor/editorPath.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
 import type { Row } from '../tree/row.ts';
+import { flattened } from '../tree/row.ts';
 import { UserError } from '../userError.ts';
-import { flattened } from './capability.ts';
 
 /** What a code lens passes to the command behind it. */
 interface LensArgument {

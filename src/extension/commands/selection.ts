@@ -4,9 +4,10 @@ import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
 import type { AppsView } from '../tree/appsView.ts';
 import type { Row, RowTarget } from '../tree/row.ts';
+import { flattened } from '../tree/row.ts';
 import { UserError } from '../userError.ts';
 import type { Capability } from './capability.ts';
-import { can, fittingRows, flattened } from './capability.ts';
+import { can, fittingRows } from './capability.ts';
 import { isLensArgument, lensRows } from './lensRows.ts';
 import { nothingFits } from './nothingFits.ts';
 import { pickRow } from './pickRow.ts';
@@ -45,9 +46,7 @@ export async function selectRows(
   const isKey = isSelectionArgument(first);
   const called = isKey
     ? await view.rowsForKey()
-    : (Array.isArray(all) && all.length > 0 ? all : [first]).flatMap((element) =>
-        isElement(element) ? (view.row(element) ?? []) : [],
-      );
+    : view.rowsOf((Array.isArray(all) && all.length > 0 ? all : [first]).filter(isElement));
   if (called.length > 0) {
     const fitting = fittingRows(called, capability, view.allRows);
     // A click may come a moment too late; a key may be pressed on anything.

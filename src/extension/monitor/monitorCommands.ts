@@ -1,7 +1,7 @@
 import type { CommandTable } from '../commands/command.ts';
-import { flattened } from '../commands/capability.ts';
 import { selectedApps, selectRows } from '../commands/selection.ts';
 import { t } from '../localise.ts';
+import { flattened } from '../tree/row.ts';
 
 /** Charts, events and logs in one place. */
 export const monitorCommands: CommandTable = {

@@ -13,6 +13,7 @@ import { DrawPace, arePassing } from './drawPace.ts';
 import type { Filter } from './layout.ts';
 import { filters } from './layout.ts';
 import type { Row } from './row.ts';
+import { flattened } from './row.ts';
 import { buildRows } from './rows.ts';
 import { rowTooltip } from './rowTooltip.ts';
 import { onDidChangeLayout, readLayout } from './treeSettings.ts';
@@ -79,12 +80,13 @@ export class AppsView implements Disposable {
   /** What a key pressed in the view is about: several rows that are selected, else the one that has the focus. */
   async rowsForKey(): Promise<readonly Row[]> {
     if (this.#view.selection.length < 2) await commands.executeCommand('list.selectAndPreserveFocus');
-    return this.#view.selection.flatMap((element) => this.row(element) ?? []);
+    return this.rowsOf(this.#view.selection);
   }
 
-  /** The row as it is now. */
-  row(element: RowElement): Row | undefined {
-    return rowWithId(element.id, this.allRows);
+  /** The rows as they are now, less those that have gone. */
+  rowsOf(elements: readonly RowElement[]): readonly Row[] {
+    const rows = new Map(flattened(this.allRows).map((row) => [row.id, row]));
+    return elements.flatMap(({ id }) => rows.get(id) ?? []);
   }
 
   dispose(): void {
@@ -143,14 +145,6 @@ export class AppsView implements Disposable {
     const tooltip = errored === 1 ? t('1 app has given up') : t('{0} apps have given up', errored);
     this.#view.badge = errored === 0 ? undefined : { value: errored, tooltip };
   }
-}
-
-function rowWithId(id: string, rows: readonly Row[]): Row | undefined {
-  for (const row of rows) {
-    const found = row.id === id ? row : rowWithId(id, row.children);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function countApps(rows: readonly Row[]): number {

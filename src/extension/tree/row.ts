@@ -41,3 +41,8 @@ export interface Row {
   readonly expansion: 'none' | 'collapsed' | 'expanded';
   readonly children: readonly Row[];
 }
+
+/** Rows and everything below them, from the top. */
+export function flattened(rows: readonly Row[]): Row[] {
+  return rows.flatMap((row) => [row, ...flattened(row.children)]);
+}

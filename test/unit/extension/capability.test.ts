@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Capability } from '../../../src/extension/commands/capability.ts';
-import { fittingRows, flattened } from '../../../src/extension/commands/capability.ts';
+import { fittingRows } from '../../../src/extension/commands/capability.ts';
+import { flattened } from '../../../src/extension/tree/row.ts';
 import { buildRows } from '../../../src/extension/tree/rows.ts';
 import { english } from '../../../src/ecosystem/translate.ts';
 import { app, file, folder, instance } from './records.ts';

@@ -8,6 +8,8 @@ import type { SupervisorSession } from '../client/session.ts';
 import { registerCommands, reportFailure } from './commands/registerCommands.ts';
 import { offerChanges } from './changes/offerChanges.ts';
 import { runAction } from './commands/lifecycle.ts';
+import { DebugSessions } from './debug/debugSessions.ts';
+import { registerLaunchConfigurations } from './debug/launchConfigurations.ts';
 import { hasEcosystemFile, watchEcosystemFiles } from './ecosystemFiles.ts';
 import { createLanguageStatus } from './editor/languageStatus.ts';
 import { LanguageFeatures } from './editor/languageFeatures.ts';
@@ -114,7 +116,11 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
     onDefect,
   });
   own.push(monitors);
-  own.push(registerCommands({ folders, view, logs, notices, descriptions, monitors }, log));
+  const debugging = new DebugSessions(folders, onDefect);
+  const onDebugFailure = (error: unknown): void => reportFailure('debug', error, log);
+  own.push(debugging);
+  own.push(registerLaunchConfigurations({ folders, sessions: debugging, onFailure: onDebugFailure }));
+  own.push(registerCommands({ folders, view, logs, notices, descriptions, debugging, monitors }, log));
   own.push(onDidChangeLease(() => folders.models.forEach((model) => model.setLease(readLease()))));
   own.push(onDidChangeWatchSettings(() => folders.models.forEach((model) => model.sendWatchSettings())));
   own.push(

@@ -22,6 +22,7 @@ const actions: readonly AppAction[] = [
   'reload',
   'startDev',
   'endDev',
+  'debug',
   'showLogs',
 ];
 

@@ -1,11 +1,11 @@
-import { isNode } from '../interpreterFor.ts';
 import type { Span } from '../tree/node.ts';
 import type { SourceTree } from '../tree/sourceTree.ts';
 import type { AppAction, FeatureFacts, RunningApp } from './featureFacts.ts';
-import { statusLine, statusWord } from './hoverState.ts';
+import { statusLine } from './hoverState.ts';
 import type { Translate } from '../translate.ts';
 import { writtenApps } from './writtenApp.ts';
 import type { WrittenApp } from './writtenApp.ts';
+import { statusText } from './statusText.ts';
 
 export interface CodeLens extends Span {
   readonly title: string;
@@ -54,7 +54,7 @@ function templateLenses(computed: readonly RunningApp[], facts: FeatureFacts): r
   if (first === undefined) return [{ title: t('computed apps'), command: null }];
   const count = computed.length === 1 ? t('1 computed app') : t('{0} computed apps', computed.length);
   const isAlike = computed.every(({ status }) => status === first.status);
-  const title = isAlike ? `${count}, ${statusWord(first.status, t)}` : count;
+  const title = isAlike ? `${count}, ${statusText(first.status, t)}` : count;
   const can = new Set(computed.flatMap(actionsFor));
   const names = computed.map(({ name }) => name);
   const shared = (['start', 'stop', 'restart', 'reload', 'startDev', 'endDev'] as const).filter((action) =>
@@ -66,13 +66,13 @@ function templateLenses(computed: readonly RunningApp[], facts: FeatureFacts): r
 /** What makes sense in the state that an app is in. */
 function actionsFor(running: RunningApp | undefined): readonly AppAction[] {
   if (running === undefined) return ['start', 'startDev'];
-  const { instances, sharing, runMode, interpreter } = running;
+  const { instances, sharing, runMode } = running;
   const live = instances.filter(({ status }) => !['stopped', 'errored', 'completed'].includes(status));
   const canLog: readonly AppAction[] = instances.length > 0 ? ['showLogs'] : [];
   if (live.length === 0) return ['start', 'startDev', ...canLog];
   const canStop = live.some(({ status }) => status !== 'stopping');
   const canReload = canStop && (sharing === 'cluster' || sharing === 'socket');
-  const canDebug = isNode(interpreter) && live.some(({ pid }) => pid !== null);
+  const canDebug = running.debugger !== null && live.some(({ pid }) => pid !== null);
   return [
     ...(canStop ? (['stop', 'restart'] as const) : []),
     ...(canReload ? (['reload'] as const) : []),

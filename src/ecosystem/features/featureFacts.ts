@@ -5,7 +5,7 @@ import type { Translate } from '../translate.ts';
 /** What a supervisor says of one app of the file. */
 export interface RunningApp extends Pick<
   AppInfo,
-  'name' | 'status' | 'runMode' | 'sharing' | 'interpreter' | 'profile'
+  'name' | 'status' | 'runMode' | 'sharing' | 'interpreter' | 'debugger' | 'profile'
 > {
   readonly instances: readonly Pick<
     InstanceInfo,

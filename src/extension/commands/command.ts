@@ -1,3 +1,4 @@
+import type { DebugSessions } from '../debug/debugSessions.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import type { InstanceLogs } from '../logs/instanceLogs.ts';
 import type { Monitors } from '../monitor/monitors.ts';
@@ -12,6 +13,7 @@ export interface CommandContext {
   readonly notices: Notices;
   readonly monitors: Monitors;
   readonly descriptions: Descriptions;
+  readonly debugging: DebugSessions;
 }
 
 export interface Command {

@@ -1,5 +1,6 @@
 import { logCommands } from '../logs/logCommands.ts';
 import { monitorCommands } from '../monitor/monitorCommands.ts';
+import { debugCommands } from '../debug/debugCommands.ts';
 import { appCommands } from './appCommands.ts';
 import type { CommandTable } from './command.ts';
 import { fileCommands } from './fileCommands.ts';
@@ -16,6 +17,7 @@ export const commandTable: CommandTable = {
   ...openCommands,
   ...viewCommands,
   ...logCommands,
+  ...debugCommands,
   ...monitorCommands,
   ...walkthroughCommands,
 };

@@ -1,5 +1,6 @@
 import type { AppInfo, InstanceInfo, MetricsRow, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import { statusText } from '../../ecosystem/features/statusText.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import { formatCpu, formatExit, formatMemory, formatRestarts } from './format.ts';
 import type { RowIcon } from './row.ts';
@@ -33,21 +34,6 @@ export const icons = {
 } as const satisfies Record<string, RowIcon>;
 
 export type IconName = keyof typeof icons;
-
-/** A status in the user's language; the English words are PM2's. */
-export function statusText(status: InstanceInfo['status'], t: Translate): string {
-  return {
-    stopped: t('stopped'),
-    launching: t('launching'),
-    online: t('online'),
-    stopping: t('stopping'),
-    'waiting restart': t('waiting restart'),
-    errored: t('errored'),
-    waiting: t('waiting'),
-    reloading: t('reloading'),
-    completed: t('completed'),
-  }[status];
-}
 
 /** Whether a process is there, or is about to be. */
 export function isLive(status: InstanceInfo['status']): boolean {

@@ -18,7 +18,7 @@ for (const tree of shopTrees) {
     const running = [
       runningApp('web', {
         sharing: 'cluster',
-        interpreter: 'node',
+        debugger: 'node',
         instances: [instance('web', 0), instance('web', 1)],
       }),
       runningApp('db', {

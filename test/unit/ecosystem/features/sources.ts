@@ -135,6 +135,7 @@ export function runningApp(name: string, facts: Partial<RunningApp> = {}): Runni
     runMode: 'normal',
     sharing: 'none',
     interpreter: null,
+    debugger: null,
     profile: null,
     instances: [instance(name, 0)],
     env: null,

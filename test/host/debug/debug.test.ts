@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { commands, debug, Location, Position, SourceBreakpoint, Uri, workspace } from 'vscode';
+import type { DebugSession } from 'vscode';
+import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
+import type { InstanceInfo } from '../../../src/protocol/model.ts';
+import { drover, eventually, instancesIn, isRunning, onlyFolder, outline } from '../harness/drover.ts';
+import { AdapterMessages } from './adapterMessages.ts';
+
+/** The line of `count += 1` in server.js, from 0. */
+const countingLine = 5;
+
+let folder: FolderModel;
+let messages: AdapterMessages;
+const roots = new Set<DebugSession>();
+const listening = [
+  debug.onDidStartDebugSession((session) => {
+    if (session.parentSession === undefined) roots.add(session);
+  }),
+  debug.onDidTerminateDebugSession((session) => roots.delete(session)),
+];
+
+function names(): string[] {
+  return [...roots].map(({ name }) => name).sort();
+}
+
+function instance(app: string, index = 0): InstanceInfo {
+  const id = folder.view.snapshot.apps.find(({ name }) => name === app)?.id;
+  const found = folder.view.snapshot.instances.find((one) => one.app === id && one.index === index);
+  assert.ok(found !== undefined);
+  return found;
+}
+
+function online(app: string): Promise<readonly InstanceInfo[]> {
+  return eventually(folder, () => instancesIn(folder, app, 'online'), `${app} online`);
+}
+
+/** Resolves when so many sessions of this window are left. */
+async function sessionsLeft(count: number): Promise<void> {
+  while (roots.size > count) {
+    await new Promise<void>((resolve) => {
+      const ended = debug.onDidTerminateDebugSession(() => {
+        ended.dispose();
+        resolve();
+      });
+    });
+  }
+}
+
+async function evaluate(session: DebugSession, expression: string): Promise<unknown> {
+  const { stackFrames } = (await session.customRequest('stackTrace', {
+    threadId: await threadOf(session),
+    levels: 1,
+  })) as { stackFrames: { id: number }[] };
+  const frameId = stackFrames[0]?.id;
+  const { result } = (await session.customRequest('evaluate', { expression, frameId, context: 'repl' })) as {
+    result: string;
+  };
+  return result;
+}
+
+async function threadOf(session: DebugSession): Promise<number> {
+  const { threads } = (await session.customRequest('threads')) as { threads: { id: number }[] };
+  return threads[0]?.id ?? 0;
+}
+
+async function goOn(session: DebugSession): Promise<void> {
+  await session.customRequest('continue', { threadId: await threadOf(session) });
+}
+
+describe('debugging', () => {
+  before(async () => {
+    folder = await onlyFolder();
+    messages = new AdapterMessages();
+    await commands.executeCommand('drover.apps.focus');
+    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    await commands.executeCommand('drover.start', 'web');
+    await online('web');
+  });
+
+  afterEach(async () => {
+    debug.removeBreakpoints(debug.breakpoints);
+    for (const session of roots) await debug.stopDebugging(session);
+    await sessionsLeft(0);
+    await eventually(folder, () => folder.view.snapshot.instances.every(({ held }) => !held), 'nothing held');
+  });
+
+  after(async () => {
+    for (const one of listening) one.dispose();
+    messages.dispose();
+    await commands.executeCommand('drover.stopAll');
+  });
+
+  it('attaches to one of four instances, hits a breakpoint, again after a restart, and leaves the app alone', async () => {
+    const script = Uri.file(path.join(folder.folder, 'server.js'));
+    debug.addBreakpoints([new SourceBreakpoint(new Location(script, new Position(countingLine, 0)))]);
+    const before = instance('web', 2);
+    await commands.executeCommand('drover.debug', 'web-2');
+    const first = await messages.stopped();
+    assert.equal(first.reason, 'breakpoint');
+    assert.equal(await evaluate(first.session, 'process.pid'), String(before.pid));
+    assert.deepEqual(names(), ['web-2']);
+    await eventually(folder, () => instance('web', 2).held, 'web-2 held');
+    const row = outline((await drover()).getTree()).find((one) => one.trim().startsWith('web-2,')) ?? '';
+    assert.match(row, /debugging/);
+    assert.deepEqual(
+      [0, 1, 3].map((index) => instance('web', index).held),
+      [false, false, false],
+    );
+
+    // A second time shows the session that is there.
+    await commands.executeCommand('drover.debug', 'web-2');
+    assert.deepEqual(names(), ['web-2']);
+
+    await goOn(first.session);
+    await messages.stopped();
+    debug.removeBreakpoints(debug.breakpoints);
+    await goOn(first.session);
+    await commands.executeCommand('drover.restart', 'web-2');
+    await online('web');
+    debug.addBreakpoints([new SourceBreakpoint(new Location(script, new Position(countingLine, 0)))]);
+    const second = await messages.stopped();
+    const { pid } = instance('web', 2);
+    assert.notEqual(pid, before.pid);
+    assert.equal(await evaluate(second.session, 'process.pid'), String(pid));
+
+    await commands.executeCommand('drover.stopDebugging', 'web-2');
+    await sessionsLeft(0);
+    await eventually(folder, () => !instance('web', 2).held, 'web-2 let go');
+    assert.equal(instance('web', 2).pid, pid);
+    assert.equal(isRunning(pid), true);
+    assert.equal(instance('web', 2).status, 'online');
+  });
+
+  it('attaches to all instances of an app, one session each', async () => {
+    const pids = (await online('web')).map(({ pid }) => pid);
+    await commands.executeCommand('drover.debug', 'web');
+    assert.deepEqual(names(), ['web-0', 'web-1', 'web-2', 'web-3']);
+    await commands.executeCommand('drover.stopDebugging', 'web');
+    await sessionsLeft(0);
+    assert.deepEqual(
+      (await online('web')).map(({ pid }) => pid),
+      pids,
+    );
+  });
+
+  it('follows the successor of a reload', async () => {
+    const script = Uri.file(path.join(folder.folder, 'server.js'));
+    await commands.executeCommand('drover.debug', 'web-1');
+    await commands.executeCommand('drover.reload', 'web');
+    await online('web');
+    debug.addBreakpoints([new SourceBreakpoint(new Location(script, new Position(countingLine, 0)))]);
+    const { session } = await messages.stopped();
+    assert.equal(await evaluate(session, 'process.pid'), String(instance('web', 1).pid));
+    assert.deepEqual(names(), ['web-1']);
+  });
+
+  it('starts an app stopped at its first line', async () => {
+    await commands.executeCommand('drover.startWithDebugger', 'job');
+    const { session } = await messages.stopped();
+    assert.deepEqual(names(), ['job']);
+    assert.equal(await evaluate(session, 'typeof started'), "'undefined'");
+    assert.equal(instance('job').status, 'launching');
+    await goOn(session);
+    await online('job');
+  });
+
+  it('ends the session of an app that is stopped', async () => {
+    await commands.executeCommand('drover.debug', 'job');
+    assert.deepEqual(names(), ['job']);
+    await commands.executeCommand('drover.stop', 'job');
+    await sessionsLeft(0);
+  });
+
+  it('starts and attaches by a configuration of launch.json', async () => {
+    const [root] = workspace.workspaceFolders ?? [];
+    // It is taken over by sessions of the debugger that the program has, so nothing of this type is started.
+    await debug.startDebugging(root, { type: 'drover', request: 'launch', name: 'Job', app: 'job' });
+    await online('job');
+    assert.deepEqual(names(), ['job']);
+    await debug.startDebugging(root, {
+      type: 'drover',
+      request: 'attach',
+      name: 'x',
+      app: 'web',
+      instance: 3,
+    });
+    assert.deepEqual(names(), ['job', 'web-3']);
+    const [own] = [...roots].filter(({ name }) => name === 'web-3');
+    assert.deepEqual(own?.configuration['skipFiles'], ['<node_internals>/**']);
+  });
+
+  it('does nothing to what has no debugger', async () => {
+    await commands.executeCommand('drover.startWithDebugger', 'shell');
+    assert.deepEqual(names(), []);
+    assert.equal(instance('shell').status, 'stopped');
+  });
+
+  it('takes its settings', async () => {
+    const settings = workspace.getConfiguration('drover.debug');
+    await settings.update('skipFiles', ['**/nothing.js']);
+    try {
+      await commands.executeCommand('drover.debug', 'web-0');
+      assert.deepEqual([...roots][0]?.configuration['skipFiles'], ['**/nothing.js']);
+    } finally {
+      await settings.update('skipFiles', undefined);
+    }
+  });
+});

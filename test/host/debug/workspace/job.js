@@ -1,0 +1,2 @@
+const started = Date.now();
+setInterval(() => started, 1000);

@@ -1,7 +1,8 @@
+import { statusText } from '../ecosystem/features/statusText.ts';
 import type { Translate } from '../ecosystem/translate.ts';
 import type { AppInfo, InstanceStatus } from '../protocol/model.ts';
 import type { FolderView } from './tree/folderView.ts';
-import { icons, joinedSpoken, statusText } from './tree/presentation.ts';
+import { icons, joinedSpoken } from './tree/presentation.ts';
 
 /** One app in the tooltip of the status bar. */
 export interface SummaryLine {

@@ -1,27 +1,12 @@
 import { looksSecret, mask, maskSecrets } from '../../protocol/looksSecret.ts';
-import type { InstanceStatus } from '../../protocol/model.ts';
 import type { Option } from '../options/option.ts';
 import { envProfileOf } from '../optionTable.ts';
 import type { Place } from '../tree/locate.ts';
 import type { FeatureFacts, RunningApp } from './featureFacts.ts';
 import { code } from './markdown.ts';
+import { statusText } from './statusText.ts';
 import type { Translate } from '../translate.ts';
 import { assignedPorts } from './valueMeaning.ts';
-
-/** A status in words; the English ones are PM2's. */
-export function statusWord(status: InstanceStatus, t: Translate): string {
-  return {
-    stopped: t('stopped'),
-    launching: t('launching'),
-    online: t('online'),
-    stopping: t('stopping'),
-    'waiting restart': t('waiting restart'),
-    errored: t('errored'),
-    waiting: t('waiting'),
-    reloading: t('reloading'),
-    completed: t('completed'),
-  }[status];
-}
 
 /** `online`, or `waiting restart, 2 of 4 online` where the instances are not all alike; with DEV_MODE. */
 export function statusLine({ status, runMode, instances }: RunningApp, t: Translate): string {
@@ -30,7 +15,7 @@ export function statusLine({ status, runMode, instances }: RunningApp, t: Transl
     instances.length > 1 && status !== 'stopped' ? [t('{0} of {1} online', online, instances.length)] : [];
   const isDev = runMode === 'dev' && status !== 'stopped';
   // "online, 4 of 4 online" says it twice.
-  const word = status === 'online' && count.length > 0 ? [] : [statusWord(status, t)];
+  const word = status === 'online' && count.length > 0 ? [] : [statusText(status, t)];
   return [...word, ...count, ...(isDev ? ['DEV_MODE'] : [])].join(', ');
 }
 
@@ -39,7 +24,7 @@ export function stateText(running: RunningApp, { t }: Pick<FeatureFacts, 't'>): 
   const shown = running.instances.filter(({ pid }) => pid !== null).slice(0, 8);
   const lines = shown.map(({ name, pid, port, restarts, status }) => {
     const facts = [
-      statusWord(status, t),
+      statusText(status, t),
       t('process {0}', pid ?? 0),
       ...(port === null ? [] : [t('port {0}', port)]),
       ...(restarts === 0 ? [] : [restarts === 1 ? t('1 restart') : t('{0} restarts', restarts)]),

@@ -1,3 +1,4 @@
+import { statusText } from '../../ecosystem/features/statusText.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import type { AppInfo, InstanceInfo, InstanceStatus } from '../../protocol/model.ts';
 import type {
@@ -9,7 +10,7 @@ import type {
   ToMonitor,
 } from '../../protocol/monitor.ts';
 import type { FolderView } from '../tree/folderView.ts';
-import { isLive, isUnhealthy, statusText } from '../tree/presentation.ts';
+import { isLive, isUnhealthy } from '../tree/presentation.ts';
 
 type View = Extract<ToMonitor, { type: 'view' }>;
 

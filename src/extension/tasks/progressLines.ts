@@ -1,6 +1,6 @@
+import { statusText } from '../../ecosystem/features/statusText.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import type { AppInfo, InstanceInfo, InstanceStatus, Snapshot } from '../../protocol/model.ts';
-import { statusText } from '../tree/presentation.ts';
 
 const colours: Partial<Record<InstanceStatus, number>> = {
   online: 32,

@@ -52,9 +52,9 @@ function makeTask(
     new CustomExecution((resolved) => Promise.resolve(new TaskTerminal(resolved, folder, folders))),
     [],
   );
-  // Shown by itself only when it fails.
   made.presentationOptions = {
-    reveal: TaskRevealKind.Silent,
+    // A stop is shown only when it fails: after a debug session there is something else to look at.
+    reveal: definition['task'] === 'stop' ? TaskRevealKind.Silent : TaskRevealKind.Always,
     panel: TaskPanelKind.Shared,
     echo: false,
     showReuseMessage: false,

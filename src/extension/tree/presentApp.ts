@@ -3,6 +3,7 @@ import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { isReloadFailure } from '../../protocol/reloadFailure.ts';
 import { canApply } from '../changes/fileChanges.ts';
+import { statusText } from '../../ecosystem/features/statusText.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import { formatRestarts, restartMark } from './format.ts';
 import { changeMark, watchMarks } from './watchDetails.ts';
@@ -17,7 +18,6 @@ import {
   problemBrief,
   processCapabilities,
   spokenUsage,
-  statusText,
   usageParts,
   waitingDetail,
 } from './presentation.ts';

@@ -1,5 +1,6 @@
 import type { AppInfo, InstanceInfo, Problem } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import { statusText } from '../../ecosystem/features/statusText.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import { formatDuration, formatExit, formatRestarts, restartMark } from './format.ts';
 import type { IconName, Presentation, Usage } from './presentation.ts';
@@ -14,7 +15,6 @@ import {
   problemBrief,
   processCapabilities,
   spokenUsage,
-  statusText,
   usageParts,
   waitingDetail,
 } from './presentation.ts';

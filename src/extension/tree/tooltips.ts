@@ -3,9 +3,9 @@ import type { AppInfo, Health, InstanceInfo, LogLine, Problem } from '../../prot
 import { describeChange } from '../../protocol/pendingChanges.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { plainText } from '../logs/plainText.ts';
+import { statusText } from '../../ecosystem/features/statusText.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import { formatDuration, formatExit } from './format.ts';
-import { statusText } from './presentation.ts';
 import { watchRows } from './watchDetails.ts';
 
 /** The tooltip of an app, in Markdown; `fileProblems` are those of its ecosystem file that are about it. */

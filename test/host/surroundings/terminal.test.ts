@@ -50,7 +50,7 @@ describe('the command drover in terminals', () => {
     const isKnown = 'case $(command -v drover) in */bin/drover) exit 0;; *) exit 44;; esac';
     assert.equal(await inTerminal(isKnown, folder.folder), 0);
     await drover.update('terminal.path', false, ConfigurationTarget.Workspace);
-    assert.equal(await inTerminal(`${isKnown}`, folder.folder), 44);
+    assert.equal(await inTerminal(isKnown, folder.folder), 44);
     assert.equal(await inTerminal('test -z "$DROVER_HOME$DROVER_NODE"', folder.folder), 0);
     await drover.update('terminal.path', undefined, ConfigurationTarget.Workspace);
     assert.equal(await inTerminal('test -n "$DROVER_HOME" && drover ping', folder.folder), 0);

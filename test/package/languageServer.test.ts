@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LanguageConnection } from './languageConnection.ts';
 
-const yaml = 'file:///work/nowhere/ecosystem.config.yaml';
+const yaml = 'file:///srv/nowhere/ecosystem.config.yaml';
 const text = 'apps:\n  - name: web\n    script: server.js\n    instances: max\n    exec_mod: cluster\n';
 
 test('the bundled language server starts over IPC, answers and ends in order', async (t) => {
@@ -26,7 +26,7 @@ test('the bundled language server starts over IPC, answers and ends in order', a
 test('the bundled language server says nothing of files that only share the name', async (t) => {
   const server = await LanguageConnection.start();
   t.after(() => server.process.kill());
-  const uri = 'file:///work/nowhere/ecosystem.json';
+  const uri = 'file:///srv/nowhere/ecosystem.json';
   await server.open(uri, '{"packages": {"react": "19"}, "plugins": ["x"]}', 'json');
   assert.deepEqual(await server.diagnostics(uri), []);
   const lenses = await server.request('textDocument/codeLens', { textDocument: { uri } });
@@ -37,7 +37,7 @@ test('the bundled language server says nothing of files that only share the name
 test('the bundled language server looks into nothing that is too long, and tells so', async (t) => {
   const server = await LanguageConnection.start();
   t.after(() => server.process.kill());
-  const uri = 'file:///work/nowhere/ecosystem.config.js';
+  const uri = 'file:///srv/nowhere/ecosystem.config.js';
   await server.open(uri, `module.exports = { apps: [${'{},'.repeat(400_000)}] }`, 'javascript');
   const [found] = await server.diagnostics(uri);
   assert.equal(found?.code, 'file-too-long');

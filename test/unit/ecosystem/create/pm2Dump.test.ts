@@ -5,8 +5,8 @@ import { outlineOf } from './folderOf.ts';
 
 const entry = {
   name: 'api',
-  pm_exec_path: '/work/shop/api/server.js',
-  pm_cwd: '/work/shop/api',
+  pm_exec_path: '/srv/shop/api/server.js',
+  pm_cwd: '/srv/shop/api',
   exec_interpreter: 'node',
   exec_mode: 'cluster_mode',
   instances: 2,
@@ -16,7 +16,7 @@ const entry = {
 };
 
 function proposed(entries: unknown): readonly string[] {
-  return outlineOf(pm2DumpApps(JSON.stringify(entries), { folder: '/work/shop', path: '~/.pm2/dump.pm2' }));
+  return outlineOf(pm2DumpApps(JSON.stringify(entries), { folder: '/srv/shop', path: '~/.pm2/dump.pm2' }));
 }
 
 test('the apps of a dump that run in the folder are proposed once, with as many instances as ran', () => {
@@ -24,14 +24,14 @@ test('the apps of a dump that run in the folder are proposed once, with as many 
     ...entry,
     name: 'jobs',
     pm_exec_path: '/opt/tools/jobs.py',
-    pm_cwd: '/work/shop',
+    pm_cwd: '/srv/shop',
     exec_interpreter: 'python3',
     exec_mode: 'fork_mode',
     args: undefined,
     node_args: [],
     env: {},
   };
-  const elsewhere = ['/work/shopping', '/work', '/srv'].map((pm_cwd) => ({ ...entry, name: pm_cwd, pm_cwd }));
+  const elsewhere = ['/srv/shopping', '/srv', '/opt'].map((pm_cwd) => ({ ...entry, name: pm_cwd, pm_cwd }));
   assert.deepEqual(proposed([entry, entry, python, ...elsewhere]), [
     '* api: --enable-source-maps server.js --fast, in api, x2, cluster, port 4000',
     '* jobs: python3 /opt/tools/jobs.py',

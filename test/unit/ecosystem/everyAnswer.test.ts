@@ -15,6 +15,7 @@ import { check } from '../../../src/ecosystem/rules/check.ts';
 import { noFacts } from '../../../src/ecosystem/rules/fileFacts.ts';
 import { parseTree } from '../../../src/ecosystem/tree/parseTree.ts';
 import { facts as completionFacts } from './complete/accept.ts';
+import { damage, randomFrom } from './damage.ts';
 import { factsWith, runningApp } from './features/sources.ts';
 
 /** How many damaged files are asked about; `DROVER_DAMAGED_FILES=20000` takes some minutes. */
@@ -22,55 +23,12 @@ const count = Number(process.env['DROVER_DAMAGED_FILES'] ?? 300);
 const seed = Number(process.env['DROVER_DAMAGED_SEED'] ?? Math.floor(Math.random() * 1e6));
 
 const folder = fileURLToPath(new URL('../../fixtures/ecosystems/', import.meta.url));
-const pieces = [
-  '{',
-  '}',
-  '[',
-  ']',
-  '"',
-  "'",
-  '`',
-  ':',
-  ',',
-  '\n',
-  '- ',
-  '#',
-  '=',
-  '${',
-  '*a',
-  '&a ',
-  '<<: *a',
-  '(',
-  '=>',
-];
-
-/** Numbers from 0 to below 1, the same for a seed. */
-function randomNumbers(): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/** A file as a slip of the hand, a broken merge or a lost half leaves it. */
-function damage(text: string, random: () => number): string {
-  let damaged = text;
-  for (let cuts = Math.floor(random() * 4); cuts >= 0; cuts--) {
-    const at = Math.floor(random() * (damaged.length + 1));
-    const gap = random() < 0.1 ? Math.floor(random() * damaged.length) : Math.floor(random() * 6);
-    const piece = random() < 0.4 ? '' : (pieces[Math.floor(random() * pieces.length)] ?? '');
-    damaged = damaged.slice(0, at) + piece + damaged.slice(at + gap);
-  }
-  return damaged;
-}
-
 test(`every question about ${count} damaged files is answered (DROVER_DAMAGED_SEED=${seed})`, (t) => {
   const files = globSync('**/*.*', { cwd: folder }).map((name) => {
     const path = join(folder, name);
     return { path, text: readFileSync(path, 'utf8') };
   });
-  const random = randomNumbers();
+  const random = randomFrom(seed);
   const slowest = new Map<string, { ms: number; path: string }>();
   let answers = 0;
   for (let asked = 0; asked < count; asked++) {
@@ -78,7 +36,7 @@ test(`every question about ${count} damaged files is answered (DROVER_DAMAGED_SE
     assert.ok(file);
     const { path } = file;
     const text = damage(file.text, random);
-    const offset = Math.floor(random() * (text.length + 1));
+    const offset = random(text.length + 1);
     const facts = factsWith({ path, running: [runningApp('web')] });
     const ask = <T>(question: string, answer: () => T): T => {
       const start = performance.now();

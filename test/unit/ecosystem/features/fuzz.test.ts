@@ -15,16 +15,8 @@ import { documentSymbols } from '../../../../src/ecosystem/features/symbols.ts';
 import { languageOf, parseSource } from '../../../../src/ecosystem/tree/parseTree.ts';
 import type { Span } from '../../../../src/ecosystem/tree/node.ts';
 import type { SourceTree } from '../../../../src/ecosystem/tree/sourceTree.ts';
+import { damage, randomFrom } from '../damage.ts';
 import { factsWith, languages, runningApp, shop, treeOf } from './sources.ts';
-
-/** Numbers that look random and are the same in every run. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 const facts = factsWith({ running: [runningApp('web'), runningApp('job')], kindOf: () => null });
 
@@ -65,39 +57,11 @@ for await (const path of glob('**/*.*', { cwd: folder })) {
 
 test('damaged files get answers, and never an exception', () => {
   const random = randomFrom(7);
-  const pieces = [
-    '{',
-    '}',
-    '[',
-    ']',
-    '"',
-    "'",
-    '`',
-    ':',
-    ',',
-    '\n',
-    '  ',
-    '- ',
-    '#',
-    '=',
-    '&a ',
-    '*a',
-    '<<: *a',
-    '${',
-    'apps',
-    'name',
-  ];
   let answered = 0;
   for (const { language, text } of sources) {
     for (let round = 0; round < 6; round++) {
-      let damaged = text;
-      for (let count = random(3); count >= 0; count--) {
-        const at = random(damaged.length + 1);
-        const piece = random(3) === 0 ? '' : (pieces[random(pieces.length)] ?? '');
-        damaged = damaged.slice(0, at) + piece + damaged.slice(at + random(4));
-      }
-      const tree = parseSource(damaged, language);
-      askAll(tree, random(damaged.length + 1));
+      const tree = parseSource(damage(text, random), language);
+      askAll(tree, random(tree.text.length + 1));
       for (const offer of conversionsOf(tree, facts)) convert(tree, offer, facts);
       answered++;
     }

@@ -42,10 +42,10 @@ export class InstanceTable {
     const head = createElement('tr', {
       children: heads.map((text) => createElement('th', { text, attributes: { scope: 'col' } })),
     });
-    this.element = createElement('table', {
-      class: 'instances',
+    const table = createElement('table', {
       children: [this.#caption, createElement('thead', { children: [head] }), this.#body],
     });
+    this.element = createElement('div', { class: 'instances', children: [table] });
   }
 
   setInstances(instances: readonly MonitorInstance[], hidden: ReadonlySet<string>, palette: Palette): void {
@@ -62,7 +62,7 @@ export class InstanceTable {
         this.#body.insertBefore(row.element, this.#body.rows[index] ?? null);
       }
       this.#show(row, instance, !hidden.has(instance.key));
-      const { color, dash } = palette.line(index);
+      const { color, dash } = palette.line(index, instances.length);
       row.swatch.style.stroke = color;
       row.swatch.setAttribute('stroke-dasharray', dash.join(' '));
     }

@@ -12,7 +12,7 @@ import { EventList } from './eventList.ts';
 import { InstanceTable } from './instanceTable.ts';
 import { LogList } from './logList.ts';
 import { onThemeChange, Palette } from './palette.ts';
-import { measures, SecondSeries } from './secondSeries.ts';
+import { measures, SecondSeries, timeSpan } from './secondSeries.ts';
 import { TimeChart } from './timeChart.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
@@ -34,6 +34,8 @@ export class MonitorPage {
   #instances: readonly MonitorInstance[] = [];
   #state: MonitorState;
   #drawing: number | undefined;
+  /** The time of the last point that charts have. */
+  #drawnTo: number | undefined;
 
   constructor(texts: MonitorTexts, selection: MonitorSelection, vscode: VsCodeApi) {
     this.#vscode = vscode;
@@ -92,7 +94,7 @@ export class MonitorPage {
         for (const sample of message.samples) this.#series.add(sample);
         this.#table.update();
         this.#cards.update();
-        return this.#draw();
+        return this.#drawNext();
       case 'events':
         return this.#events.add(message.events);
       case 'lines':
@@ -127,16 +129,24 @@ export class MonitorPage {
     this.#vscode.setState(this.#state);
   }
 
+  /** Draws when there is another point to draw. */
+  #drawNext(): void {
+    const span = timeSpan(this.#series.last, this.#state.minutes * 60);
+    if (span.times.at(-1) !== this.#drawnTo) this.#draw();
+  }
+
   /** One chart a frame, so that no frame takes long. */
   #draw(): void {
     if (this.#drawing !== undefined) cancelAnimationFrame(this.#drawing);
     const waiting = [...this.#charts];
-    const last = this.#series.last;
+    const { last } = this.#series;
+    const seconds = this.#state.minutes * 60;
     const next = (): void => {
       const chart = waiting.shift();
       this.#drawing = chart === undefined ? undefined : requestAnimationFrame(next);
-      chart?.draw(last, this.#state.minutes * 60);
+      chart?.draw(last, seconds);
     };
+    this.#drawnTo = timeSpan(last, seconds).times.at(-1);
     if (last > 0) this.#drawing = requestAnimationFrame(next);
   }
 

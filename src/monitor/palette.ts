@@ -7,6 +7,8 @@ export interface LineStyle {
   readonly color: string;
   /** Lengths of dashes and spaces in pixels; empty for a whole line. */
   readonly dash: readonly number[];
+  /** In pixels. */
+  readonly width: number;
 }
 
 /** The colours of the theme as they are now. */
@@ -30,9 +32,12 @@ export class Palette {
     this.#lines = hues.map((hue) => color(`--vscode-charts-${hue}`, style.color));
   }
 
-  line(index: number): LineStyle {
+  /** The look of one of so many lines. */
+  line(index: number, count: number): LineStyle {
     const color = this.#lines[index % hues.length] ?? this.foreground;
-    return { color, dash: dashes[Math.floor(index / hues.length) % dashes.length] ?? [] };
+    // Dashes tell no more of them apart, and browsers take long to draw them.
+    if (count > hues.length * dashes.length) return { color, dash: [], width: 1 };
+    return { color, dash: dashes[Math.floor(index / hues.length) % dashes.length] ?? [], width: 1.5 };
   }
 }
 

@@ -9,6 +9,23 @@ export const keptSeconds = 15 * 60;
 /** Fewer seconds than this without a sample are no gap: samples come a little late, and folders at their own times. */
 const bridgedSeconds = 3;
 
+/** No chart has more points than this: it has about two pixels for each. */
+const mostPoints = 300;
+
+/** The points of a chart: `step` seconds from each of these times on (epoch seconds). */
+export interface TimeSpan {
+  readonly times: readonly number[];
+  readonly step: number;
+}
+
+/** So many seconds up to the last one. Points keep their times while these pass, so that lines do not flicker. */
+export function timeSpan(last: number, seconds: number): TimeSpan {
+  const step = Math.ceil(seconds / mostPoints);
+  const count = Math.floor(seconds / step);
+  const end = last - (last % step);
+  return { times: Array.from({ length: count }, (_, index) => end - (count - 1 - index) * step), step };
+}
+
 /**
  * The samples of the last 15 minutes, one place for each second. Every second has its place, so that the samples of
  * several folders stand below each other.
@@ -49,28 +66,36 @@ export class SecondSeries {
     return this.#values.get(instance)?.[place * measures.length + measures.indexOf(measure)] ?? Number.NaN;
   }
 
-  /**
-   * The values of so many seconds up to `last`, as uPlot wants them: null breaks the line, undefined does not.
-   */
-  column(
-    instance: string,
-    measure: Measure,
-    { last, count }: { readonly last: number; readonly count: number },
-  ): (number | null | undefined)[] {
+  /** The highest value of each point, as uPlot wants them: null breaks the line, undefined does not. */
+  column(instance: string, measure: Measure, { times, step }: TimeSpan): (number | null | undefined)[] {
+    const bridged = Math.ceil(bridgedSeconds / step);
     const column: (number | null | undefined)[] = [];
-    let missing = bridgedSeconds;
-    for (let second = last - count + 1; second <= last; second += 1) {
-      const value = this.value(instance, measure, second);
+    let missing = bridged;
+    for (const time of times) {
+      const value = this.#highest(instance, measure, { from: time, step });
       if (Number.isNaN(value)) {
         missing += 1;
         column.push(undefined);
         continue;
       }
-      if (missing >= bridgedSeconds) column.fill(null, Math.max(0, column.length - missing));
+      if (missing >= bridged) column.fill(null, Math.max(0, column.length - missing));
       missing = 0;
       column.push(value);
     }
     return column;
+  }
+
+  #highest(
+    instance: string,
+    measure: Measure,
+    { from, step }: { readonly from: number; readonly step: number },
+  ): number {
+    let highest = Number.NaN;
+    for (let second = from; second < from + step; second += 1) {
+      const value = this.value(instance, measure, second);
+      if (!(value <= highest)) highest = Number.isNaN(value) ? highest : value;
+    }
+    return highest;
   }
 
   #begin(place: number, second: number): void {

@@ -3,6 +3,7 @@ import { formatAmount, leastTop, scaleSteps } from './amounts.ts';
 import { createElement } from './createElement.ts';
 import type { Palette } from './palette.ts';
 import type { Measure, SecondSeries } from './secondSeries.ts';
+import { timeSpan } from './secondSeries.ts';
 
 export interface ChartOptions {
   readonly measure: Measure;
@@ -61,9 +62,9 @@ export class TimeChart {
     if (this.#lines === undefined || this.#place.clientWidth === 0) return;
     const { measure, series, label } = this.#options;
     const { instances } = this.#lines;
-    const times = Array.from({ length: seconds }, (_, index) => last - seconds + 1 + index);
-    const columns = instances.map((instance) => series.column(instance, measure, { last, count: seconds }));
-    const data = [times, ...columns] as uPlot.AlignedData;
+    const span = timeSpan(last, seconds);
+    const columns = instances.map((instance) => series.column(instance, measure, span));
+    const data = [span.times, ...columns] as uPlot.AlignedData;
     this.#plot ??= new uPlot(this.#plotOptions(this.#lines), data, this.#place);
     this.#plot.setData(data);
     const newest = instances.map((instance) => series.value(instance, measure, series.last));
@@ -116,11 +117,11 @@ export class TimeChart {
       series: [
         {},
         ...instances.map((instance, index): uPlot.Series => {
-          const { color, dash } = palette.line(index);
+          const { color, dash, width } = palette.line(index, instances.length);
           return {
             stroke: color,
             dash: [...dash],
-            width: 1.5,
+            width,
             show: !hidden.has(instance),
             points: { show: false },
             ...(measure === 'restarts' && uPlot.paths.stepped !== undefined

@@ -23,6 +23,9 @@ export interface MonitorFeedOptions {
   readonly onDefect: (operation: string, error: unknown) => void;
 }
 
+/** What one message of the supervisor has at most of each instance: 2,000 lines a second. */
+const linesPerMessage = 100;
+
 type Timelines = EventParams<'timeline'>['batches'];
 
 /** What one folder's supervisor tells a monitor, for as long as the monitor is seen. */
@@ -108,7 +111,7 @@ export class MonitorFeed implements Disposable {
       client,
       'logs/subscribe',
       client
-        .request('logs/subscribe', { instances: [...instances], tail })
+        .request('logs/subscribe', { instances: [...instances], tail, most: linesPerMessage })
         .then(({ batches }) => this.#tellLines(client, batches)),
     );
   }

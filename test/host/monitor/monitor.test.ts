@@ -12,6 +12,33 @@ function monitors(): readonly Tab[] {
     .filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith('drover.monitor'));
 }
 
+/** Resolves when the open monitors have these titles. */
+async function titled(...titles: readonly string[]): Promise<void> {
+  const isThere = (): boolean =>
+    monitors()
+      .map(({ label }) => label)
+      .join() === titles.join();
+  if (isThere()) return;
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      subscription.dispose();
+      reject(
+        new Error(
+          `Never ${titles.join()}, but ${monitors()
+            .map(({ label }) => label)
+            .join()}`,
+        ),
+      );
+    }, 30_000);
+    const subscription = window.tabGroups.onDidChangeTabs(() => {
+      if (!isThere()) return;
+      clearTimeout(timer);
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
 /** The first rows that fit. The page asks for event loops as soon as it is there, and for as long as it is seen. */
 function metricsThat(folder: FolderModel, fits: (rows: readonly MetricsRow[]) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -56,10 +83,7 @@ describe('the monitor', () => {
     await commands.executeCommand('drover.openMonitor');
     await commands.executeCommand('drover.openMonitor');
     await metricsThat(folder, isMeasured);
-    assert.deepEqual(
-      monitors().map(({ label }) => label),
-      ['Monitor'],
-    );
+    await titled('Monitor');
     await window.tabGroups.close([...monitors()]);
     await metricsThat(folder, isUnmeasured);
   });
@@ -78,11 +102,9 @@ describe('the monitor', () => {
     const row = (await drover()).getTree().find(({ label }) => label === 'other');
     assert.ok(row !== undefined);
     await commands.executeCommand('drover.openMonitor', { id: row.id });
+    await titled('Monitor: other');
     await commands.executeCommand('drover.openMonitor', 'other');
     await commands.executeCommand('drover.openMonitor', 'web-1');
-    assert.deepEqual(
-      monitors().map(({ label }) => label),
-      ['Monitor: other', 'Monitor: web'],
-    );
+    await titled('Monitor: other', 'Monitor: web');
   });
 });

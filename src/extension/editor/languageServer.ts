@@ -76,7 +76,13 @@ export async function startLanguageServer(parts: LanguageServerParts): Promise<L
     sent = text;
     send(windowNotification.apps, apps);
   };
-  store.add(folders.onDidChange(store.add(new Pause(appsPauseMs, sendApps)).begin));
+  const appsChanged = store.add(new Pause(appsPauseMs, sendApps));
+  store.add(
+    folders.onDidChange((changes) => {
+      // Measurements change no app.
+      if (changes?.length !== 0) appsChanged.begin();
+    }),
+  );
   store.add(
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Stopped) findings.clear();

@@ -9,7 +9,7 @@ import { anchorOf, isCertain, optionOf } from './checkedFile.ts';
 import { fix, isWritten, replaceValue } from './edits.ts';
 import type { Fix, Found, Rule } from './rule.ts';
 
-export const clusterUnsupported: Rule = {
+export const clusterUnsupported = sharingRule({
   code: 'cluster-unsupported',
   severity: 'error',
   about:
@@ -21,10 +21,9 @@ export const clusterUnsupported: Rule = {
       good: "module.exports = {\n  apps: [{ name: 'web', script: 'server.js', instances: 4, exec_mode: 'cluster' }],\n};\n",
     },
   ],
-  find: (file) => sharingProblems(file, 'cluster-unsupported'),
-};
+});
 
-export const clusterSingle: Rule = {
+export const clusterSingle = sharingRule({
   code: 'cluster-single',
   severity: 'warning',
   about:
@@ -36,10 +35,9 @@ export const clusterSingle: Rule = {
       good: '[[apps]]\nname = "web"\nscript = "npm"\nargs = ["start"]\nexec_mode = "fork"\n',
     },
   ],
-  find: (file) => sharingProblems(file, 'cluster-single'),
-};
+});
 
-export const portUnsharedRule: Rule = {
+export const portUnsharedRule = sharingRule({
   code: 'port-unshared',
   severity: 'error',
   about:
@@ -51,8 +49,7 @@ export const portUnsharedRule: Rule = {
       good: '[[apps]]\nname = "api"\nscript = "api.py"\ninstances = 2\nport = "8000"\n',
     },
   ],
-  find: (file) => sharingProblems(file, 'port-unshared'),
-};
+});
 
 export const portsShort: Rule = {
   code: 'ports-short',
@@ -110,6 +107,11 @@ export const instancesAboveCores: Rule = {
     }
   },
 };
+
+/** A rule that finds what planning how instances share their port has to object. */
+function sharingRule(rule: Omit<Rule, 'find'>): Rule {
+  return { ...rule, find: (file) => sharingProblems(file, rule.code) };
+}
 
 function* sharingProblems(file: CheckedFile, code: string): Iterable<Found> {
   for (const app of file.apps) {

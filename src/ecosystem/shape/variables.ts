@@ -5,77 +5,62 @@ import { anything, plainShape } from './typeForms.ts';
 interface Variable {
   readonly name: string;
   readonly description: string;
-  readonly examples?: readonly OptionForm[];
-  readonly source?: Source;
+  readonly examples: readonly OptionForm[];
+  readonly source: Source | null;
+}
+
+/** `examples` are values as written, each with what it means. */
+function variable(
+  name: string,
+  description: string,
+  examples: Readonly<Record<string, string>>,
+  source: Source | null = null,
+): Variable {
+  const forms = Object.entries(examples).map(([written, means]): OptionForm => ({ written, means }));
+  return { name, description, examples: forms, source };
 }
 
 /** Variables that many programs read. */
 const known: readonly Variable[] = [
-  {
-    name: 'NODE_ENV',
-    description: 'What Node libraries take for the kind of run.',
-    examples: ['development', 'production', 'test'].map((mode) => ({ written: `"${mode}"`, means: '' })),
-  },
-  {
-    name: 'PORT',
-    description: 'The port that web servers listen on. The option "port" sets it, too, and checks it.',
-    examples: [{ written: '3000', means: 'for all instances' }],
-  },
-  {
-    name: 'HOST',
-    description: 'The address that web servers listen on.',
-    examples: [
-      { written: '"127.0.0.1"', means: 'this machine only' },
-      { written: '"0.0.0.0"', means: 'every network' },
-    ],
-  },
-  { name: 'TZ', description: 'The time zone of the app.', source: 'timeZone' },
-  {
-    name: 'LOG_LEVEL',
-    description: 'How much many loggers write.',
-    examples: ['debug', 'info', 'warn', 'error'].map((level) => ({ written: `"${level}"`, means: '' })),
-  },
-  {
-    name: 'DEBUG',
-    description: 'The names that the package "debug" writes about.',
-    examples: [{ written: '"*"', means: 'all of them' }],
-  },
-  {
-    name: 'NODE_OPTIONS',
-    description: 'Arguments for every Node that the app starts.',
-    examples: [{ written: '"--max-old-space-size=512"', means: 'a limit of 512 MB for the heap' }],
-  },
-  {
-    name: 'UV_THREADPOOL_SIZE',
-    description: 'How many threads Node has for files, names and cryptography.',
-    examples: [{ written: '8', means: 'in place of 4' }],
-  },
-  {
-    name: 'FORCE_COLOR',
-    description: 'Colours in the output although it is no terminal.',
-    examples: [{ written: '1', means: 'on' }],
-  },
-  {
-    name: 'WEB_CONCURRENCY',
-    description:
-      'How many workers web servers start; uvicorn, gunicorn and hypercorn are given as many instances.',
-    examples: [{ written: '4', means: 'four' }],
-  },
-  {
-    name: 'PYTHONUNBUFFERED',
-    description: 'Makes Python write its output at once.',
-    examples: [{ written: '1', means: 'on' }],
-  },
-  {
-    name: 'DEV_MODE',
-    description: 'Runs the app in DEV_MODE from the start.',
-    examples: [{ written: 'true', means: 'on' }],
-  },
+  variable('NODE_ENV', 'What Node libraries take for the kind of run.', {
+    '"development"': '',
+    '"production"': '',
+    '"test"': '',
+  }),
+  variable('PORT', 'The port that web servers listen on. The option "port" sets it, too, and checks it.', {
+    '3000': 'for all instances',
+  }),
+  variable('HOST', 'The address that web servers listen on.', {
+    '"127.0.0.1"': 'this machine only',
+    '"0.0.0.0"': 'every network',
+  }),
+  variable('TZ', 'The time zone of the app.', {}, 'timeZone'),
+  variable('LOG_LEVEL', 'How much many loggers write.', {
+    '"debug"': '',
+    '"info"': '',
+    '"warn"': '',
+    '"error"': '',
+  }),
+  variable('DEBUG', 'The names that the package "debug" writes about.', { '"*"': 'all of them' }),
+  variable('NODE_OPTIONS', 'Arguments for every Node that the app starts.', {
+    '"--max-old-space-size=512"': 'a limit of 512 MB for the heap',
+  }),
+  variable('UV_THREADPOOL_SIZE', 'How many threads Node has for files, names and cryptography.', {
+    '8': 'in place of 4',
+  }),
+  variable('FORCE_COLOR', 'Colours in the output although it is no terminal.', { '1': 'on' }),
+  variable(
+    'WEB_CONCURRENCY',
+    'How many workers web servers start; uvicorn, gunicorn and hypercorn are given as many instances.',
+    { '4': 'four' },
+  ),
+  variable('PYTHONUNBUFFERED', 'Makes Python write its output at once.', { '1': 'on' }),
+  variable('DEV_MODE', 'Runs the app in DEV_MODE from the start.', { true: 'on' }),
 ];
 
 /** Variables of an app: these, and any others. */
 export const variableMembers: Members = {
-  named: known.map(({ name, description, examples = [], source = null }): Member => ({
+  named: known.map(({ name, description, examples, source }): Member => ({
     name,
     aliases: [],
     shape: plainShape('value of a variable', anything(), { description, examples, source }),

@@ -71,7 +71,7 @@ export class AppCards {
 
   #addCard(app: MonitorApp): Card {
     const texts = this.#texts;
-    const name = createElement('h3');
+    const name = createElement('h2');
     const status = createElement('span');
     const online = createElement('span');
     const total = (label: string): { readonly item: HTMLElement; readonly value: HTMLElement } => {

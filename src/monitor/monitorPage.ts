@@ -87,7 +87,7 @@ export class MonitorPage {
       case 'view':
         this.#notice.hidden = message.notice === null;
         setText(this.#notice, message.notice ?? '');
-        this.element.classList.toggle('empty', message.apps.length === 0);
+        this.element.classList.toggle('blank', message.apps.length === 0);
         this.#cards.setApps(message.apps, message.instances);
         return this.#setInstances(message.instances);
       case 'samples':

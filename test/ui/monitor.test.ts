@@ -35,6 +35,10 @@ journey('the monitor shows load, events and logs of all apps, and acts', { folde
   for (const name of ['CPU', 'Memory', 'Event-loop lag', 'Restarts']) {
     await webview.getByRole('img', { name: new RegExp(`^${name} of each instance over time`) }).waitFor();
   }
+  // The values of a moment, by the keyboard.
+  await webview.getByRole('img', { name: /^CPU of each instance/ }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await webview.getByRole('table', { name: /^Instances: at / }).waitFor();
   // The line of an instance is switched by the keyboard, and kept.
   const line = webview.getByRole('button', { name: 'web-0: line in the charts' });
   await line.focus();

@@ -2,6 +2,7 @@ import { glob, readFile } from 'node:fs/promises';
 import ts from 'typescript';
 import { fixTexts } from '../../src/ecosystem/rules/fixTexts.ts';
 import { rules } from '../../src/ecosystem/rules/rules.ts';
+import { changeTexts } from '../../src/protocol/pendingChanges.ts';
 import { problemTexts, suggestionText, wordFacts } from '../../src/protocol/problems.ts';
 import { root } from '../install/paths.ts';
 
@@ -25,6 +26,7 @@ export async function textsInCode(): Promise<TextsInCode> {
     ...rules.flatMap(({ sentence }) => (sentence === undefined ? [] : [sentence])),
     ...Object.values(fixTexts),
     suggestionText,
+    ...Object.values(changeTexts),
     ...(await factTexts()),
   ]);
   // A sentence that is another's alone is nothing to translate.

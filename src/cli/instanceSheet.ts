@@ -57,7 +57,7 @@ export function sheetRows({ app, instance, usage, logFiles, now, cwd }: SheetFac
     ...row('watch', app.watched === null ? 'off' : app.watched.paths.join(', ')),
     ...row('changed file', app.changedFile),
     ...row('waits for', app.dependsOn.join(', ')),
-    ...row('not applied', app.pending.map(describeChange).join(', ')),
+    ...row('not applied', app.pending.map((change) => describeChange(change)).join(', ')),
     ...logFiles.flatMap((file) => row('log', file)),
   ];
 }

@@ -101,7 +101,10 @@ function appSheet(app: AppInfo): string[] {
     ...fact('waits for', app.dependsOn.join(', ')),
     ...fact('watches', app.watched?.paths.join(', ') ?? null),
     ...fact('last restarted for', app.changedFile),
-    ...fact('a restart would apply', app.pending.map(describeChange).map(maskSecrets).join(', ')),
+    ...fact(
+      'a restart would apply',
+      app.pending.map((change) => maskSecrets(describeChange(change))).join(', '),
+    ),
     ...app.problems.map((problem) => `  ${problem.severity}: ${maskSecrets(describeProblem(problem))}`),
   ];
 }

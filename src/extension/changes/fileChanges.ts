@@ -35,7 +35,7 @@ export function hasNews(before: FileChanges, after: FileChanges): boolean {
 /** One line for each app that differs: `api: instances 2 -> 4, env PORT removed`, `worker is new`. */
 export function changeLines({ changed, added, removed }: FileChanges, t: Translate): string[] {
   return [
-    ...changed.map(({ name, pending }) => describeChanges(name, pending)),
+    ...changed.map(({ name, pending }) => describeChanges(name, pending, t)),
     ...added.map(({ name }) => t('{0} is new', name)),
     ...removed.map(({ name }) => t('{0} is no longer in it', name)),
   ];

@@ -56,7 +56,7 @@ export function describeText({ app, runsBy, instances }: Described, context: She
     [t('Watched')]: app.watched?.paths ?? null,
     [t('Restarted for')]: app.changedFile,
     [t('Problems')]: app.problems.map((problem) => maskSecrets(describeProblem(problem))),
-    [t('Changed in its file')]: app.pending.map((change) => maskSecrets(describeChange(change))),
+    [t('Changed in its file')]: app.pending.map((change) => maskSecrets(describeChange(change, t))),
     [t('Options')]: Object.fromEntries(runsBy.options.map(({ option, value }) => [option, value])),
     [t('Variables')]: runsBy.env,
     [t('Variables of the shell')]: runsBy.inherited,

@@ -76,7 +76,7 @@ function pendingLines(app: AppInfo, t: Translate): string {
   if (!app.listed) return `$(info) ${t('Its file does not name it any more. It runs until it is stopped.')}`;
   if (app.isNew) return `$(diff-added) ${t('It is new in its file.')}`;
   if (app.pending.length === 0) return '';
-  const lines = app.pending.map((change) => `- ${escaped(describeChange(change))}`);
+  const lines = app.pending.map((change) => `- ${escaped(describeChange(change, t))}`);
   return `$(diff-modified) ${t('Its file has changed:')}\n\n${lines.join('\n')}`;
 }
 

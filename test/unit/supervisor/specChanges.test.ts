@@ -33,7 +33,7 @@ function check(
   facts: Partial<PlanFacts> = {},
 ): void {
   const { changes, effect } = specChanges(design(before, facts), design(after, facts));
-  assert.deepEqual({ effect, words: changes.map(describeChange) }, expected);
+  assert.deepEqual({ effect, words: changes.map((change) => describeChange(change)) }, expected);
 }
 
 const cases: readonly [SpecChanges['effect'], before: Options, after: Options, ...words: string[]][] = [
@@ -223,7 +223,10 @@ test('a script that has another first line needs a restart, and says so', () => 
   writeFileSync(path, '#!/bin/sh\n');
   const { changes, effect } = specChanges(before, design({ script: 'bin/changing' }));
   assert.equal(effect, 'restart');
-  assert.deepEqual(changes.map(describeChange), ['interpreter changed']);
+  assert.deepEqual(
+    changes.map((change) => describeChange(change)),
+    ['interpreter changed'],
+  );
 });
 
 test('every field of a spec has its options, by names that the file knows', () => {

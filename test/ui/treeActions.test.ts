@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { expectSoon } from './harness/expectSoon.ts';
 import { journey } from './harness/journey.ts';
 
+/** What is needed of an element; the DOM's types are not loaded here. */
+interface ShownRow {
+  getAttribute(name: string): string | null;
+}
+
 const server = 'require("node:http").createServer((_, response) => response.end()).listen(0);\n';
 const file = `module.exports = {
   apps: [
@@ -22,8 +27,15 @@ journey(
     await writeFile(join(editor.folder, 'crash.js'), 'process.exit(3);\n');
     await writeFile(join(editor.folder, 'ecosystem.config.js'), file);
     const { page, tree, quickInput } = workbench;
-    const shown = (): Promise<string> =>
-      tree.names().then((names) => names.map((name) => name.replace(/,.*/, '')).join(' | '));
+    /** Levels and names of the rows, read at one moment. */
+    const shown = async (): Promise<string> => {
+      const rows = await tree.locator
+        .getByRole('treeitem')
+        .evaluateAll((all: readonly ShownRow[]) =>
+          all.map((row) => `${row.getAttribute('aria-level') ?? ''} ${row.getAttribute('aria-label') ?? ''}`),
+        );
+      return rows.map((row) => row.replace(/,.*/, '')).join(' | ');
+    };
     await workbench.openDrover();
     await tree.row('front,').waitForName(/^front, namespace, 0 of 2 instances/);
     assert.deepEqual(await tree.row('web,').buttons(), ['Start', 'Run in DEV_MODE']);

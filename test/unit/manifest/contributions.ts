@@ -84,12 +84,18 @@ function commandReach(id: string, title: string, category: string): Contribution
   };
 }
 
-/** Changed while the window is open, or given to the window. */
+/** Settings that a button writes, by what the button says. */
+const written: Readonly<Record<string, string>> = {
+  'drover.notifications.gaveUp': "Don't Show Again",
+};
+
+/** Changed while the window is open, given to the window, or written by a button that is clicked. */
 function settingReach(id: string): Contribution {
   return {
     name: `setting ${id}`,
     isReachedBy: ({ checked, properties, sections, looked }) =>
       (properties.has(id) && looked.length > 0) ||
+      checked.some(({ name, texts }) => name === 'click' && texts.includes(written[id] ?? '')) ||
       checked.some(
         ({ name, texts }) =>
           name === 'update' &&

@@ -4,33 +4,23 @@ import { registerAgents } from './agents/registerAgents.ts';
 import type { DroverTestApi } from './api.ts';
 import { createApi } from './api/createApi.ts';
 import type { DroverApi } from './api/droverApi.ts';
-import type { SupervisorSession } from '../client/session.ts';
 import { registerCommands, reportFailure } from './commands/registerCommands.ts';
 import { offerChanges } from './changes/offerChanges.ts';
 import { runAction } from './commands/lifecycle.ts';
 import { DebugSessions } from './debug/debugSessions.ts';
 import { registerLaunchConfigurations } from './debug/launchConfigurations.ts';
-import { hasEcosystemFile, watchEcosystemFiles } from './ecosystemFiles.ts';
 import { createLanguageStatus } from './editor/languageStatus.ts';
 import { LanguageFeatures } from './editor/languageFeatures.ts';
 import { StaticFindings } from './editor/staticFindings.ts';
-import { readEnvironment } from './environment.ts';
 import { createFileDiagnostics } from './fileDiagnostics.ts';
-import { FolderModel } from './folders/folderModel.ts';
-import { openFolderSession } from './folders/openFolderSession.ts';
+import { FolderOpener } from './folders/folderOpener.ts';
+import { followSettings } from './folders/followSettings.ts';
 import { WorkspaceFolders } from './folders/workspaceFolders.ts';
 import { InstanceLogs } from './logs/instanceLogs.ts';
 import { actFromMonitor } from './monitor/actFromMonitor.ts';
 import { Monitors } from './monitor/monitors.ts';
 import { Notices } from './notices.ts';
-import {
-  onDidChangeFolderSettings,
-  onDidChangeLease,
-  onDidChangeWatchSettings,
-  readApplyOnSave,
-  readFolderSettings,
-  readLease,
-} from './settings.ts';
+import { readApplyOnSave } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { createTaskProvider } from './tasks/taskProvider.ts';
 import { createTerminalPath } from './terminal/terminalPath.ts';
@@ -43,46 +33,20 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   const onDefect = (operation: string, error: unknown): void => {
     log.error(`${operation}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   };
-  const supervisorPath = context.asAbsolutePath('dist/supervisor.cjs');
-  const openFolder = (folder: string): SupervisorSession =>
-    openFolderSession({
-      folder,
-      kind: 'window',
-      log: (line) => log.info(line),
-      start: () => ({
-        supervisorPath,
-        nodePath: process.execPath,
-        origin: 'editor',
-        leaseSeconds: readLease(),
-        env: process.env,
-      }),
-    });
-  const folders = new WorkspaceFolders((folder, store) => {
-    const session = openFolder(folder.uri.fsPath);
-    const model = new FolderModel({
-      folder: folder.uri.fsPath,
-      name: folder.name,
-      session,
-      hasEcosystemFile: () => hasEcosystemFile(folder),
-      settings: () => readFolderSettings(folder.uri),
-      environment: readEnvironment,
-      onDefect,
-    });
-    store.add(
-      watchEcosystemFiles(folder, model, {
-        onDidSaveChanges: (file, changes) => {
-          offerChanges({
-            file,
-            changes,
-            setting: readApplyOnSave(folder.uri),
-            apply: (prune) => runAction({ verb: 'apply', prune }, [{ model, targets: [file] }], notices),
-          }).catch((error: unknown) => reportFailure('drover.apply', error, log));
-        },
-        onDefect,
-      }),
-    );
-    return model;
-  }, onDefect);
+  const opener = new FolderOpener({
+    supervisorPath: context.asAbsolutePath('dist/supervisor.cjs'),
+    log,
+    onDidSave: ({ model, folder, file, changes }) => {
+      offerChanges({
+        file,
+        changes,
+        setting: readApplyOnSave(folder.uri),
+        apply: (prune) => runAction({ verb: 'apply', prune }, [{ model, targets: [file] }], notices),
+      }).catch((error: unknown) => reportFailure('drover.apply', error, log));
+    },
+    onDefect,
+  });
+  const folders = new WorkspaceFolders((folder, store) => opener.model(folder, store), onDefect);
   const logs = new InstanceLogs(folders, onDefect);
   const view = new AppsView(folders, context.workspaceState);
   const findings = new StaticFindings();
@@ -107,7 +71,7 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   const monitors = new Monitors({
     folders,
     extension: context.extensionUri,
-    openSession: (model) => openFolder(model.folder),
+    openSession: (model) => opener.session(model.folder),
     act: (verb, model, app) => {
       actFromMonitor(verb, { model, app }, notices).catch((error: unknown) =>
         reportFailure(`drover.${verb}`, error, log),
@@ -121,14 +85,7 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   own.push(debugging);
   own.push(registerLaunchConfigurations({ folders, sessions: debugging, onFailure: onDebugFailure }));
   own.push(registerCommands({ folders, view, logs, notices, descriptions, debugging, monitors }, log));
-  own.push(onDidChangeLease(() => folders.models.forEach((model) => model.setLease(readLease()))));
-  own.push(onDidChangeWatchSettings(() => folders.models.forEach((model) => model.sendWatchSettings())));
-  own.push(
-    onDidChangeFolderSettings(() => {
-      for (const model of folders.models)
-        model.filesChanged().catch((error: unknown) => onDefect('files/load', error));
-    }),
-  );
+  own.push(followSettings(folders, onDefect));
   own.push(registerAgents(context, folders, onDefect));
   folders.update();
 

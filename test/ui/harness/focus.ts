@@ -4,8 +4,9 @@ import type { Locator, Page } from 'playwright-core';
 interface FocusedElement {
   getAttribute(name: string): string | null;
   readonly textContent: string | null;
+  readonly shadowRoot: FocusedRoot | null;
 }
-interface FocusedDocument {
+interface FocusedRoot {
   readonly activeElement: FocusedElement | null;
   getElementById(id: string): FocusedElement | null;
 }
@@ -16,9 +17,11 @@ interface FocusedDocument {
  */
 export async function focusedName(page: Page): Promise<string> {
   return await page.evaluate(() => {
-    const { document } = globalThis as unknown as { document: FocusedDocument };
-    const active = document.activeElement;
-    const entry = document.getElementById(active?.getAttribute('aria-activedescendant') ?? '');
+    let { document: root } = globalThis as unknown as { document: FocusedRoot };
+    // Context menus live in a tree of their own.
+    while (root.activeElement?.shadowRoot?.activeElement) root = root.activeElement.shadowRoot;
+    const active = root.activeElement;
+    const entry = root.getElementById(active?.getAttribute('aria-activedescendant') ?? '');
     const named = entry ?? active;
     return (named?.getAttribute('aria-label') ?? named?.textContent ?? '').trim();
   });

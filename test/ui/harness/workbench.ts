@@ -121,7 +121,7 @@ export class Workbench {
       .locator('.part.statusbar')
       .getByRole('button', { name: /Restricted Mode/ })
       .waitFor({ state: 'hidden' });
-    await this.page.keyboard.press('Escape');
+    await this.page.locator('.monaco-modal-editor-block .codicon-close').first().click();
     await this.page.locator('.workspace-trust-editor').waitFor({ state: 'hidden' });
   }
 

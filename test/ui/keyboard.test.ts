@@ -78,5 +78,10 @@ journey(
     await page.keyboard.press('Control+Alt+X');
     await web.waitForName(/^web, stopped/);
     assert.deepEqual(Object.values(await pidsIn(editor)), [null, null]);
+
+    await page.keyboard.press('Control+Alt+S');
+    await web.waitForName(/^web, online, 2 of 2/);
+    await page.keyboard.press('Control+Alt+B');
+    await web.waitForName(/debugging/);
   },
 );

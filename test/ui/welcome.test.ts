@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -22,6 +22,23 @@ journey(
     await workbench.page.keyboard.press('Enter');
     await workbench.tree.locator.getByRole('treeitem').first().waitFor();
     await access(join(editor.folder, 'ecosystem.config.js'));
+  },
+);
+
+const slowFile = `import { existsSync } from 'node:fs';
+while (!existsSync(new URL('go', import.meta.url))) await new Promise((resolve) => setTimeout(resolve, 20));
+export default { apps: [{ name: 'late', script: 'server.js' }] };
+`;
+
+journey(
+  'while the ecosystem files are read, the view says so',
+  { folder: 'test/fixtures/workspaces/none' },
+  async ({ editor, workbench }) => {
+    await writeFile(join(editor.folder, 'ecosystem.config.mjs'), slowFile);
+    await workbench.openDrover();
+    await workbench.welcome.getByText('Looking for ecosystem files…').waitFor();
+    await writeFile(join(editor.folder, 'go'), '');
+    await workbench.tree.row('late').waitForName(/^late, stopped/);
   },
 );
 

@@ -58,8 +58,8 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
     {
       showLogs: (model, instance) => logs.show(model, instance),
       restart: (model, app) => runAction({ verb: 'restart' }, [{ model, targets: [app] }], notices),
-      debug: async (_model, app) => {
-        await commands.executeCommand('drover.startWithDebugger', app);
+      debug: async (_model, instance) => {
+        await commands.executeCommand('drover.startWithDebugger', instance);
       },
     },
     onDefect,

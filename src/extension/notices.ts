@@ -15,7 +15,7 @@ export interface NoticeActions {
   showLogs(model: FolderModel, instance: string): Promise<void>;
   restart(model: FolderModel, app: string): Promise<void>;
   /** Starts it again under a debugger. */
-  debug(model: FolderModel, app: string): Promise<void>;
+  debug(model: FolderModel, instance: string): Promise<void>;
 }
 
 interface GivenUp {
@@ -113,7 +113,7 @@ export class Notices implements Disposable {
     const chosen = await window.showErrorMessage(message, ...buttons);
     if (chosen === showLogs) await this.#actions.showLogs(model, instance);
     if (chosen === restart) await this.#actions.restart(model, app.id);
-    if (chosen === debug) await this.#actions.debug(model, app.id);
+    if (chosen === debug) await this.#actions.debug(model, instance);
     if (chosen === noMore) await stopTellingGivenUp();
   }
 

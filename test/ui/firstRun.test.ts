@@ -20,6 +20,8 @@ journey(
   { folder: 'test/fixtures/workspaces/none' },
   async ({ editor, workbench }) => {
     const { page, tree } = workbench;
+    // Wide enough for the pictures beside the steps.
+    await page.setViewportSize({ width: 1760, height: 900 });
     await workbench.openDrover();
     await workbench.welcome.getByRole('button', { name: 'Create Ecosystem File' }).waitFor();
     await workbench.welcome.getByText('Get started with Drover').click();

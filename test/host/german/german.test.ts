@@ -58,7 +58,7 @@ describe('in a window that speaks German', () => {
     const [unknown] = (
       await file.diagnostics((all) => all.some(({ code }) => code === 'option-unknown'), 'the unknown option')
     ).filter(({ code }) => code === 'option-unknown');
-    assert.match(unknown?.message ?? '', /^Unbekannte Option „instancez“\./);
+    assert.match(unknown?.message ?? '', /^Unbekannte Option „instancez“\. Meinten Sie „instances“\?/);
     await until(async () => {
       const kind = CodeActionKind.QuickFix.value;
       const fixes = await file.ask<CodeAction[]>('vscode.executeCodeActionProvider', unknown?.range, kind);

@@ -6,6 +6,7 @@ import { DisposableStore } from '../disposableStore.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
+import { onDidChangeFolderSettings } from '../settings.ts';
 import { ecosystemDocuments } from './documentSelector.ts';
 import type { EcosystemStatus, FileFacts } from './ecosystemStatus.ts';
 import { ecosystemStatus } from './ecosystemStatus.ts';
@@ -20,21 +21,22 @@ const severities = {
 /** `3 apps, 2 running` beside the language of an open ecosystem file, with what can be done about it. */
 export function createLanguageStatus(folders: WorkspaceFolders): Disposable {
   const store = new DisposableStore();
-  const item = store.add(languages.createLanguageStatusItem('drover.ecosystem', ecosystemDocuments()));
+  let selector = ecosystemDocuments();
+  const item = store.add(languages.createLanguageStatusItem('drover.ecosystem', selector));
   item.name = 'Drover';
-  let shown = '';
+  let shown: string | null = null;
   const update = (): void => {
     const document = window.activeTextEditor?.document;
     const isOurs =
       document?.uri.scheme === 'file' &&
-      languages.match(ecosystemDocuments(), document) > 0 &&
+      languages.match(selector, document) > 0 &&
       mayBeEcosystem(document.getText());
     const status = isOurs ? ecosystemStatus(factsOf(document, folders), t) : undefined;
     const now = JSON.stringify(status) ?? '';
     if (now === shown) return;
     shown = now;
     // Other tools use the same names; beside their files there is nothing to say.
-    item.selector = status === undefined ? [] : ecosystemDocuments();
+    item.selector = status === undefined ? [] : selector;
     if (status !== undefined) show(status);
   };
   const show = ({ text, detail, severity, isBusy, command }: EcosystemStatus): void => {
@@ -46,6 +48,14 @@ export function createLanguageStatus(folders: WorkspaceFolders): Disposable {
     const spoken = [item.name, text, detail].filter((part) => part !== '').join(', ');
     item.accessibilityInformation = { label: spoken };
   };
+  /** Which files are looked at depends on the settings and on the folders. */
+  const select = (): void => {
+    selector = ecosystemDocuments();
+    shown = null;
+    update();
+  };
+  store.add(onDidChangeFolderSettings(select));
+  store.add(workspace.onDidChangeWorkspaceFolders(select));
   store.add(folders.onDidChange(update));
   store.add(window.onDidChangeActiveTextEditor(update));
   store.add(workspace.onDidSaveTextDocument(update));

@@ -8,6 +8,9 @@ import type { Edit } from './edit.ts';
 
 export type Entry = readonly [key: string, value: PlainValue];
 
+/** Properties as they are to stand in a file: what is written inline is on one line. */
+type Print = (style: Style, place: { readonly indentation: string; readonly isInline: boolean }) => string[];
+
 /**
  * The edits that write properties behind those that an object has, in the style of the file. null where there is no
  * safe place: in an object that is not written as one.
@@ -17,14 +20,27 @@ export function insertProperties(
   object: ObjectNode,
   entries: readonly Entry[],
 ): readonly Edit[] | null {
+  return insert(tree, object, (style, place) =>
+    entries.map(([key, value]) => printProperty(key, value, style, place)),
+  );
+}
+
+/** The same with a property as it is written elsewhere in the file, its further lines without their indentation. */
+export function insertWritten(tree: SourceTree, object: ObjectNode, written: string): readonly Edit[] | null {
+  return insert(tree, object, ({ newline }, { indentation }) => [
+    written.split('\n').join(newline + indentation),
+  ]);
+}
+
+function insert(tree: SourceTree, object: ObjectNode, print: Print): readonly Edit[] | null {
   const { text, language } = tree;
   const own = object.properties.filter(({ start, end }) => start >= object.start && end <= object.end);
   const isFlow = text[object.start] === '{';
   const style = styleOf(tree, object);
   if (isFlow)
-    return text[object.end - 1] === '}' ? insertInBraces(tree, object, { own, entries, style }) : null;
-  if (language === 'yaml') return insertInBlock(tree, own, { entries, style });
-  return language === 'toml' ? insertInTable(tree, object, { own, entries, style }) : null;
+    return text[object.end - 1] === '}' ? insertInBraces(tree, object, { own, print, style }) : null;
+  if (language === 'yaml') return insertInBlock(tree, own, { print, style });
+  return language === 'toml' ? insertInTable(tree, object, { own, print, style }) : null;
 }
 
 type Style = WriteStyle & CursorStyle;
@@ -38,13 +54,11 @@ export function styleOf({ text, language }: SourceTree, object: ObjectNode): Sty
 function insertInBraces(
   { text, language }: SourceTree,
   object: ObjectNode,
-  { own, entries, style }: { own: readonly PropertyNode[]; entries: readonly Entry[]; style: Style },
+  { own, print, style }: { own: readonly PropertyNode[]; print: Print; style: Style },
 ): readonly Edit[] {
   const last = lastOf(own);
   const close = object.end - 1;
-  const inLine = entries.map(([key, value]) =>
-    printProperty(key, value, style, { indentation: '', isInline: true }),
-  );
+  const inLine = print(style, { indentation: '', isInline: true });
   if (last === undefined) {
     // Nothing, or only what is spread in: in front of it, so that it is no less in force than it was.
     const rest = text.slice(object.start + 1, close).trim();
@@ -59,9 +73,7 @@ function insertInBraces(
     return [at(comma + 1, ` ${inLine.join(', ')}${isLast ? '' : ','}`)];
   }
   const indentation = /^[ \t]*/.exec(text.slice(lineStart(text, last.start)))?.[0] ?? '';
-  const lines = entries.map(([key, value]) =>
-    printProperty(key, value, style, { indentation, isInline: false }),
-  );
+  const lines = print(style, { indentation, isInline: false });
   const lead = style.newline + indentation;
   const place = endOfLine(text, comma === null ? last.end : comma + 1, language);
   const body = lines.map((line) => lead + line).join(',');
@@ -72,14 +84,12 @@ function insertInBraces(
 function insertInBlock(
   { text, language }: SourceTree,
   own: readonly PropertyNode[],
-  { entries, style }: { entries: readonly Entry[]; style: Style },
+  { print, style }: { print: Print; style: Style },
 ): readonly Edit[] | null {
   const last = lastOf(own);
   if (last === undefined) return null;
   const indentation = text.slice(lineStart(text, last.start), last.start).replace(/[^\t]/g, ' ');
-  const lines = entries.map(([key, value]) =>
-    printProperty(key, value, style, { indentation, isInline: false }),
-  );
+  const lines = print(style, { indentation, isInline: false });
   const end = last.start + text.slice(last.start, last.end).trimEnd().length;
   const place = endOfLine(text, end, language);
   return [at(place, lines.map((line) => style.newline + indentation + line).join(''))];
@@ -89,12 +99,12 @@ function insertInBlock(
 function insertInTable(
   { text, language }: SourceTree,
   object: ObjectNode,
-  { own, entries, style }: { own: readonly PropertyNode[]; entries: readonly Entry[]; style: Style },
+  { own, print, style }: { own: readonly PropertyNode[]; print: Print; style: Style },
 ): readonly Edit[] {
   const headers = own.filter(({ start }) => text[start] === '[').map(({ start }) => start);
   const first = Math.min(...headers, Infinity);
   const last = lastOf(own.filter(({ start }) => start < first));
-  const lines = entries.map(([key, value]) => printProperty(key, value, style));
+  const lines = print(style, { indentation: '', isInline: false });
   const place = endOfLine(text, last?.end ?? lineEnd(text, object.start), language);
   return [at(place, lines.map((line) => style.newline + line).join(''))];
 }

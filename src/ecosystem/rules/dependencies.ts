@@ -1,9 +1,10 @@
+import { insertProperties } from '../features/insertProperties.ts';
 import { suggest } from '../suggest.ts';
 import type { Node, PropertyNode } from '../tree/node.ts';
 import type { CheckedFile } from './checkedFile.ts';
 import { optionOf } from './checkedFile.ts';
-import { appendProperty, fix, printProperty, removeProperty, renameKey, replaceValue } from './edits.ts';
-import type { Rule } from './rule.ts';
+import { fix, removeProperty, renameKey, replaceValue } from './edits.ts';
+import type { Edit, Rule } from './rule.ts';
 
 export const dependencyUnknown: Rule = {
   code: 'dependency-unknown',
@@ -67,16 +68,16 @@ export const dependencyEndless: Rule = {
     const { start, end } = (written?.kind === 'property' ? written.value : written) ??
       node ?? { start: undefined, end: undefined };
     const place = start === undefined || end === undefined ? {} : { start, end };
-    return { ...place, fixes: fix('add-one-shot', { name }, [oneShotFor(name, file)]) };
+    return { ...place, fixes: fix('add-one-shot', { name }, oneShotFor(name, file)) };
   },
 };
 
-function oneShotFor(name: string, { tree, apps }: CheckedFile): ReturnType<typeof appendProperty> {
+function oneShotFor(name: string, { tree, apps }: CheckedFile): readonly (Edit | null)[] {
   const app = apps.find(({ label }) => label === name)?.entry.node;
-  if (app === undefined) return null;
+  if (app === undefined) return [null];
   const written = optionOf(app, 'one_shot')?.value;
-  if (written !== undefined && written !== null) return replaceValue(tree, written, true);
-  return appendProperty(tree, app, printProperty(tree, 'one_shot', true));
+  if (written !== undefined && written !== null) return [replaceValue(tree, written, true)];
+  return insertProperties(tree, app, [['one_shot', true]]) ?? [null];
 }
 
 /** Where the value of `depends_on` names an app. */

@@ -1,4 +1,4 @@
-import type { Node, ObjectNode, PropertyNode, Span } from '../tree/node.ts';
+import type { Node, PropertyNode, Span } from '../tree/node.ts';
 import type { SourceTree } from '../tree/sourceTree.ts';
 import type { Edit, Fix } from './rule.ts';
 
@@ -56,34 +56,6 @@ export function removeProperty(tree: SourceTree, property: PropertyNode): Edit |
   }
   const before = /,\s*$/.exec(text.slice(0, property.start));
   return { start: before === null ? property.start : before.index, end, newText: '' };
-}
-
-/** The text of a property, put behind the last one of an object and indented like it; null where that is not safe. */
-export function appendProperty(tree: SourceTree, object: ObjectNode, written: string): Edit | null {
-  const { text } = tree;
-  const last = object.properties.at(-1);
-  if (last === undefined || last.start < object.start || last.end > object.end + 1) return null;
-  if (isTableHeader(tree, last)) return null;
-  const lineStart = startOfLine(text, last.start);
-  const lead = text.slice(lineStart, last.start);
-  const isFlow = hasCommas(tree, last);
-  const at = endOf(tree, last);
-  const indentation = isFlow ? lead : lead.replace(/-(?= )/g, ' ');
-  if (indentation.trim() !== '') return isFlow ? { start: at, end: at, newText: `, ${written}` } : null;
-  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
-  const indented = reindent(written, indentation, newLine);
-  const hasComma = isFlow && /^[ \t]*,/.test(text.slice(at));
-  const place = hasComma ? text.indexOf(',', at) + 1 : at;
-  const comma = isFlow && !hasComma ? ',' : '';
-  const trailing = hasComma ? ',' : '';
-  return { start: place, end: place, newText: `${comma}${newLine}${indentation}${indented}${trailing}` };
-}
-
-/** `key: value` as a language writes it. */
-export function printProperty(tree: SourceTree, key: string, value: Scalar | readonly string[]): string {
-  const separator = tree.language === 'toml' ? ' = ' : ': ';
-  const name = tree.language === 'json' ? JSON.stringify(key) : key;
-  return `${name}${separator}${printValue(tree, value, '')}`;
 }
 
 /** The source text of a property, without the indentation of its further lines. */
@@ -145,10 +117,6 @@ function isTableHeader({ language, text }: SourceTree, { start }: PropertyNode):
 /** In YAML what follows a value may belong to it; blanks and lines never do. */
 function endOf({ text }: SourceTree, { start, end }: PropertyNode): number {
   return start + text.slice(start, end).trimEnd().length;
-}
-
-function reindent(written: string, indentation: string, newLine: string): string {
-  return written.split('\n').join(newLine + indentation);
 }
 
 function startOfLine(text: string, offset: number): number {

@@ -1,8 +1,9 @@
+import { insertWritten } from '../features/insertProperties.ts';
 import { findOption } from '../optionTable.ts';
 import type { PropertyNode } from '../tree/node.ts';
 import type { CheckedFile } from './checkedFile.ts';
 import { optionOf } from './checkedFile.ts';
-import { appendProperty, fix, removeProperty, textOfProperty } from './edits.ts';
+import { fix, removeProperty, textOfProperty } from './edits.ts';
 import type { Edit, Fix, Found, Rule } from './rule.ts';
 
 const healthKeys = new Set(['check_type', 'checkType', 'url', 'timeout', 'interval', 'retries', 'pattern']);
@@ -88,7 +89,7 @@ function moveInto({ tree }: CheckedFile, { property, owner, holder }: Move): rea
   const written = textOfProperty(tree, property);
   return fix('move-into', data, [
     removeProperty(tree, property),
-    appendProperty(tree, holder.value, written),
+    ...(insertWritten(tree, holder.value, written) ?? [null]),
   ]);
 }
 

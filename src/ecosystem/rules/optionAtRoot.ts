@@ -1,9 +1,10 @@
+import { insertWritten } from '../features/insertProperties.ts';
 import { findOption } from '../optionTable.ts';
 import type { CheckedFile } from './checkedFile.ts';
 import { optionOf } from './checkedFile.ts';
 import type { PropertyNode } from '../tree/node.ts';
-import { appendProperty, fix, removeProperty, textOfProperty } from './edits.ts';
-import type { Fix, Rule } from './rule.ts';
+import { fix, removeProperty, textOfProperty } from './edits.ts';
+import type { Edit, Fix, Rule } from './rule.ts';
 
 export const optionAtRoot: Rule = {
   code: 'option-at-root',
@@ -40,6 +41,6 @@ function moveToApps(file: CheckedFile, property: PropertyNode): readonly Fix[] {
   const written = textOfProperty(tree, property);
   return fix('move-to-app', { option }, [
     removeProperty(tree, property),
-    ...lacking.map(({ entry }) => appendProperty(tree, entry.node, written)),
+    ...lacking.flatMap<Edit | null>(({ entry }) => insertWritten(tree, entry.node, written) ?? [null]),
   ]);
 }

@@ -173,3 +173,41 @@ test('any damage of a file leaves no exception, and every span inside of the tex
     }
   }
 });
+
+test('a fix puts an option behind the comment of the line before it, and a comma before that', () => {
+  const text = [
+    'module.exports = {',
+    '  max_restarts: 3,',
+    '  apps: [',
+    '    {',
+    "      script: 'a.js', // serves",
+    '    },',
+    "    { script: 'b.js' }, {",
+    "      script: 'c.js' // no comma",
+    '    },',
+    '  ],',
+    '};',
+    '',
+  ].join('\n');
+  const finding = findings('ecosystem.config.js', text).find(({ code }) => code === 'option-at-root');
+  const [fix] = finding?.fixes ?? [];
+  assert.ok(fix !== undefined);
+  assert.equal(
+    fixed(text, fix),
+    [
+      'module.exports = {',
+      '  apps: [',
+      '    {',
+      "      script: 'a.js', // serves",
+      '      max_restarts: 3,',
+      '    },',
+      "    { script: 'b.js', max_restarts: 3 }, {",
+      "      script: 'c.js', // no comma",
+      '      max_restarts: 3',
+      '    },',
+      '  ],',
+      '};',
+      '',
+    ].join('\n'),
+  );
+});

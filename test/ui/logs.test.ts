@@ -13,7 +13,7 @@ console.log(JSON.stringify({ level: 50, time: 1732183200000, msg: 'no answer', p
 console.log('\\u001b[32mgreen in a terminal\\u001b[39m');
 console.error('INFO:     Started server process [42]');
 console.error('something on stderr, without a level');
-console.error(new TypeError('of undefined').stack);
+console.error(new TypeError('of undefined').stack.split('\\n').slice(0, 3).join('\\n'));
 process.stdin.setEncoding('utf8').on('data', (text) => console.log(\`\\u001b[36mread\\u001b[39m \${text.trim()}\`));
 `;
 const file = `module.exports = { apps: [{ name: 'talk', script: 'talk.js', instances: 2, exec_mode: 'fork' }] };\n`;
@@ -31,6 +31,7 @@ journey(
     await talk.clickButton('Start');
     await talk.waitForName(/^talk, online/);
     await talk.clickMenu('Show Logs');
+    await workbench.runCommand('View: Toggle Maximized Panel');
     await output.waitForText(/^talk-0 \| .* INFO instance 0/m);
     await output.waitForText(/^talk-1 \| TypeError: of undefined $/m);
     // Levels and errors are drawn in colours of their own.

@@ -56,4 +56,6 @@ test('a line of stderr without a level is told by its end, and our own notes by 
   assert.ok(matches(stderr, 'web-1 | no database '));
   assert.ok(!matches(stderr, 'no database'));
   assert.ok(!matches(stderr, 'INFO:     started '));
+  assert.ok(!matches(stderr, 'web-1 |     at run (a.js:1:2) '));
+  assert.ok(!matches(stderr, '  File "a.py", line 3 '));
 });

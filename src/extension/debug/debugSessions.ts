@@ -27,7 +27,12 @@ interface Debugging {
   stands: boolean;
   /** The program has ended, and the session with it: nobody has stopped the debugger. */
   hasEnded: boolean;
+  /** Runs while the instance is over, until the session is ended. */
+  ending: NodeJS.Timeout | undefined;
 }
+
+/** An app that is started by another plan is stopped for a moment first. */
+const comesBackMs = 2_000;
 
 /** The debug sessions of instances in this window. Their instances are held, and let go when the debugger leaves. */
 export class DebugSessions implements Disposable {
@@ -69,8 +74,14 @@ export class DebugSessions implements Disposable {
       session: undefined,
       stands: false,
       hasEnded: false,
+      ending: undefined,
     });
-    await client.request('instances/hold', { instance: instance.id, on: true, paused: false });
+    try {
+      await client.request('instances/hold', { instance: instance.id, on: true, paused: false });
+    } catch (error) {
+      this.#debugged.delete(key);
+      throw error;
+    }
   }
 
   /** Starts a session for an instance that was begun and runs. */
@@ -102,6 +113,7 @@ export class DebugSessions implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+    for (const { ending } of this.#debugged.values()) clearTimeout(ending);
     this.#debugged.clear();
   }
 
@@ -173,15 +185,17 @@ export class DebugSessions implements Disposable {
     this.#hold(debugging, debugging.model.session.client);
   }
 
-  /** The instances of sessions end by themselves when they are not to come back. */
+  /** Ends the sessions of instances that are over: their debuggers would look for the next process for ever. */
   #endOver(): void {
-    for (const { model, instance: id, session } of this.#debugged.values()) {
-      if (session === undefined || model.session.client === undefined) continue;
-      const instance = instanceIn(model, id);
-      if (instance !== undefined && !isOver(instance)) continue;
-      debug
-        .stopDebugging(session)
-        .then(undefined, (error: unknown) => this.#onDefect('stopDebugging', error));
+    for (const debugging of this.#debugged.values()) {
+      if (debugging.session === undefined || debugging.ending !== undefined || !isGone(debugging)) continue;
+      debugging.ending = setTimeout(() => {
+        debugging.ending = undefined;
+        if (debugging.session === undefined || !isGone(debugging)) return;
+        debug
+          .stopDebugging(debugging.session)
+          .then(undefined, (error: unknown) => this.#onDefect('stopDebugging', error));
+      }, comesBackMs);
     }
   }
 
@@ -193,6 +207,7 @@ export class DebugSessions implements Disposable {
 
   #letGo(debugging: Debugging): void {
     const { model, instance } = debugging;
+    clearTimeout(debugging.ending);
     this.#debugged.delete(keyOf(model.folder, instance));
     this.#send(model.session.client, { instance, on: false });
   }
@@ -218,6 +233,12 @@ export class DebugSessions implements Disposable {
     }
     return undefined;
   }
+}
+
+/** While there is no connection, nobody knows. */
+function isGone({ model, instance: id }: Debugging): boolean {
+  const instance = instanceIn(model, id);
+  return model.session.client !== undefined && (instance === undefined || isOver(instance));
 }
 
 function keyOf(folder: string, instance: string): string {

@@ -31,6 +31,8 @@ export interface EditorOptions {
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.enableExperiments': false,
+  // No picture shows colours that are on their way to others.
+  'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.layoutControl.enabled': false,
   'chat.disableAIFeatures': true,

@@ -189,13 +189,14 @@ export class DebugSessions implements Disposable {
   #endOver(): void {
     for (const debugging of this.#debugged.values()) {
       if (debugging.session === undefined || debugging.ending !== undefined || !isGone(debugging)) continue;
+      const ms = isWanted(debugging) ? comesBackMs : 0;
       debugging.ending = setTimeout(() => {
         debugging.ending = undefined;
         if (debugging.session === undefined || !isGone(debugging)) return;
         debug
           .stopDebugging(debugging.session)
           .then(undefined, (error: unknown) => this.#onDefect('stopDebugging', error));
-      }, comesBackMs);
+      }, ms);
     }
   }
 
@@ -236,9 +237,17 @@ export class DebugSessions implements Disposable {
 }
 
 /** While there is no connection, nobody knows. */
-function isGone({ model, instance: id }: Debugging): boolean {
+function isGone(debugging: Debugging): boolean {
+  const { model, instance: id } = debugging;
   const instance = instanceIn(model, id);
-  return model.session.client !== undefined && (instance === undefined || isOver(instance));
+  if (model.session.client === undefined) return false;
+  return instance === undefined || isOver(instance) || !isWanted(debugging);
+}
+
+/** Somebody wants its app to run. */
+function isWanted({ model, instance: id }: Debugging): boolean {
+  const app = instanceIn(model, id)?.app;
+  return model.view.snapshot.apps.some((one) => one.id === app && one.wanted);
 }
 
 function keyOf(folder: string, instance: string): string {

@@ -160,7 +160,7 @@ describe('debugging', () => {
     await commands.executeCommand('drover.startWithDebugger', 'job');
     const { session } = await messages.stopped();
     assert.deepEqual(names(), ['job']);
-    assert.equal(await evaluate(session, 'typeof started'), "'undefined'");
+    assert.match(String(await evaluate(session, 'process.argv[1]')), /job\.js/);
     assert.equal(instance('job').status, 'launching');
     await goOn(session);
     await online('job');

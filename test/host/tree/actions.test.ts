@@ -91,6 +91,7 @@ describe('actions of the view', () => {
 
     const between = await online('web', 2);
     await focusRow('web-0');
+    await commands.executeCommand('list.selectAndPreserveFocus');
     await commands.executeCommand('list.expandSelectionDown');
     await commands.executeCommand('drover.restart', { selection: true });
     await eventually(folder, () => isReplaced(between), 'both by other processes again');

@@ -54,6 +54,8 @@ journey(
     await editors.setBreakpoint(breakpointLine);
     await editors.stoppedLine.waitFor();
 
+    // A stop shows the editor's own view of it.
+    await workbench.openDrover();
     await instance.clickMenu('Stop Debugging, App Runs On');
     await debugToolbar.waitUntilClosed();
     await instance.waitForName(/^web-2, online, (?!debugging)/);

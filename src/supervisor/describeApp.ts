@@ -16,7 +16,9 @@ export function describeApp({ plan, design }: App): Result<'apps/describe'> {
   const own = all.filter(([name, value]) => shellEnv[name] !== value);
   return {
     options,
-    env: Object.fromEntries(own.map(([name, value]) => [name, looksSecret(name) ? mask : maskSecrets(value)])),
+    env: Object.fromEntries(
+      own.map(([name, value]) => [name, looksSecret(name) ? mask : maskSecrets(value)]),
+    ),
     inherited: all.length - own.length,
   };
 }

@@ -133,6 +133,7 @@ export function supervisorWith(
           instance: id,
           cpu: 1.25,
           memory: 50 * 1024 * 1024,
+          lag: null,
         }));
         fake.notify('metrics', { at: 0, rows });
       });

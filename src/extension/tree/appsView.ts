@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { commands, window } from 'vscode';
 import type { Event, Memento, TreeView } from 'vscode';
 import type { Change } from '../../protocol/changes.ts';
@@ -17,6 +18,9 @@ import { flattened } from './row.ts';
 import { buildRows } from './rows.ts';
 import { rowTooltip } from './rowTooltip.ts';
 import { onDidChangeLayout, readLayout } from './treeSettings.ts';
+
+/** How long VS Code may take to read rows that it has forgotten, in milliseconds. */
+const rereadMs = 500;
 
 /** Where the filter of this workspace is kept. */
 const filterKey = 'drover.filter';
@@ -80,6 +84,9 @@ export class AppsView implements Disposable {
   /** What a key pressed in the view is about: several rows that are selected, else the one that has the focus. */
   async rowsForKey(): Promise<readonly Row[]> {
     if (this.#view.selection.length < 2) await commands.executeCommand('list.selectAndPreserveFocus');
+    // VS Code forgets the rows below one that is drawn again, also that they are selected, until it has read them.
+    const until = Date.now() + rereadMs;
+    while (this.#view.selection.length === 0 && Date.now() < until) await delay(10);
     return this.rowsOf(this.#view.selection);
   }
 

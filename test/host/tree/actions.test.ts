@@ -238,8 +238,12 @@ function labels(rows: readonly Row[]): string[] {
 /** Moves the focus of the view to a row, as the arrow keys do. */
 async function focusRow(label: string): Promise<void> {
   await commands.executeCommand('drover.apps.focus');
+  const rows = (await drover()).getTree();
+  const isAtTop = rows.some((row) => row.label === label);
+  // What was unfolded by hand, or by VS Code when rows came and went, is no business of tests.
+  if (isAtTop) await commands.executeCommand('list.collapseAll');
   await commands.executeCommand('list.focusFirst');
-  const shown = flat((await drover()).getTree().map(expanded));
+  const shown = isAtTop ? rows : flat(rows.map(expanded));
   const index = shown.findIndex((row) => row.label === label);
   assert.ok(index >= 0, label);
   for (let step = 0; step < index; step += 1) await commands.executeCommand('list.focusDown');

@@ -121,7 +121,11 @@ export class MonitorPage {
   #toggle(instance: string, on: boolean): void {
     const others = this.#state.hidden.filter((key) => key !== instance);
     this.#keep({ hidden: on ? others : [...others, instance] });
-    for (const chart of this.#charts) chart.show(instance, on);
+    for (const chart of this.#charts) {
+      chart.show(instance, on);
+      // Its button has the focus. One that is off must not leave the others pale.
+      chart.emphasise(instance);
+    }
   }
 
   #keep(changes: Partial<MonitorState>): void {

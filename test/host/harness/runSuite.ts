@@ -24,6 +24,8 @@ export interface HostSuite {
 const languages: Readonly<Record<string, string>> = { german: 'de' };
 
 const suiteMs = 300_000;
+/** Lines that tests write to the console with this in them are shown also when all is well. */
+const figureMark = 'figure: ';
 
 /** Runs one suite inside VS Code's extension host, with the extension loaded from this folder's `dist/`. */
 export async function runSuite(suite: HostSuite): Promise<HostCounts> {
@@ -93,6 +95,7 @@ async function openWindow(suite: HostSuite, sandbox: Sandbox, files: WindowFiles
       logs.push(String(error));
       return 1;
     });
+    for (const line of logs) if (line.includes(figureMark)) console.log(line);
     if (code !== 0) {
       const results = `${root}/test-results/host-${suite.name}`;
       await mkdir(results, { recursive: true });

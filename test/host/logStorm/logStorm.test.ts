@@ -82,7 +82,7 @@ describe('a storm of log lines', () => {
     const grown = (heldMemory() - memory) / 2 ** 20;
     const median = trips[Math.floor(trips.length / 2)] ?? 0;
     console.log(
-      `storm: ${what}: command median ${median.toFixed(1)} ms, ` +
+      `figure: ${what}: command median ${median.toFixed(1)} ms, ` +
         `max ${(trips.at(-1) ?? 0).toFixed(1)} ms of ${trips.length}, host grew by ${grown.toFixed(1)} MB`,
     );
     // A limit that only a leak reaches, and no busy machine: all lines are far more than that.

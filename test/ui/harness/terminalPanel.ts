@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { expectSoon } from './expectSoon.ts';
 
+/** How long a terminal may take to show what is typed. */
+const echoMs = 3000;
+
 /** The Terminal panel; a pseudoterminal of an extension looks the same. */
 export class TerminalPanel {
   readonly #page: Page;
@@ -33,10 +36,26 @@ export class TerminalPanel {
     await expectSoon(() => this.text(), pattern, timeoutMs);
   }
 
-  /** Types into the terminal, ended by Enter. */
+  /** Types into the terminal, ended by Enter. What is typed while the window still moves the focus goes elsewhere. */
   async type(line: string): Promise<void> {
-    await this.locator.locator('.xterm-helper-textarea').focus();
-    await this.#page.keyboard.type(line);
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await this.locator.locator('.xterm-helper-textarea').focus();
+      await this.#page.keyboard.type(line);
+      if (await this.#shows(line)) break;
+    }
     await this.#page.keyboard.press('Enter');
   }
+
+  /** Whether the screen ends with it, wrapped or not. */
+  async #shows(line: string): Promise<boolean> {
+    const ends = async (): Promise<string> => String(bare(await this.text()).endsWith(bare(line)));
+    return await expectSoon(ends, /true/, echoMs).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+function bare(text: string): string {
+  return text.replace(/\s/g, '');
 }

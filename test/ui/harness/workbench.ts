@@ -144,9 +144,11 @@ export class Workbench {
     }
   }
 
-  /** Reloads the window, as the user's command does, and waits until it is back. */
+  /** Reloads the window by the user's command, which lets VS Code keep what editors remember, and waits until it is back. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.waitUntilReady();
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Editor } from './harness/editor.ts';
 import { pidsIn } from './harness/inspect.ts';
 import { journey } from './harness/journey.ts';
+import { untilShown } from './harness/untilShown.ts';
 
 const fixture = 'test/fixtures/workspaces/two';
 
@@ -36,10 +37,9 @@ journey(
     await workbench.screenshots('several-folders');
     const before = await pidsIn(editor, join(editor.folder, 'shop'));
 
-    await showFolders(editor, ['blog', 'docs']);
-    await tree.row(/^shop/).locator.waitFor({ state: 'detached' });
+    await untilShown(tree.row(/^shop/).locator, () => showFolders(editor, ['blog', 'docs']), 'detached');
     await tree.row('web,').waitForName(/^web, stopped/);
-    await showFolders(editor, ['blog', 'docs', 'shop']);
+    await untilShown(tree.row(/^shop/).locator, () => showFolders(editor, ['blog', 'docs', 'shop']));
     await tree.row(/^web, online/).waitForName(/^web, online, 2 of 2/);
     assert.match((await inFolder('shop'))[0] ?? '', /^2 web, online/);
     assert.deepEqual(await pidsIn(editor, join(editor.folder, 'shop')), before);

@@ -63,7 +63,7 @@ export function presentInstance(instance: InstanceInfo, context: InstanceContext
   ];
   return {
     label: name,
-    description: joined(detail, debugging),
+    description: joined(debugging, detail),
     icon: instanceIcon(instance),
     accessibilityLabel: spoken.join(', '),
     contextValue: contextValue('instance', {

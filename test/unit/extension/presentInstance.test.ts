@@ -195,7 +195,7 @@ test('an instance with a process can be debugged, opened and sent a signal', () 
 test('an instance that is being debugged says so by its icon, its row and its name', () => {
   const row = present({ held: true });
   assert.deepEqual(row.icon, { id: 'debug-alt', color: 'testing.iconPassed' });
-  assert.equal(row.description, ':3000 · debugging');
+  assert.equal(row.description, 'debugging · :3000');
   assert.equal(row.accessibilityLabel, 'web-0, online, debugging, port 3000');
   assert.equal(row.contextValue, `${live}:hasDebugger:isDebugged:hasPort:hasPid:canSignal:canDescribe`);
 });

@@ -37,6 +37,8 @@ const quietSettings = {
   'workbench.layoutControl.enabled': false,
   'chat.disableAIFeatures': true,
   'telemetry.telemetryLevel': 'off',
+  // Only this renderer draws terminals as text that tests can read.
+  'terminal.integrated.gpuAcceleration': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,

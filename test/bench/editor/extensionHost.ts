@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Editor } from '../../ui/harness/editor.ts';
+import { expectSoon } from '../../ui/harness/expectSoon.ts';
 import { processesNaming } from '../../ui/harness/processes.ts';
 
 /** What the extension host of a window has come to: resident memory, and CPU time since its start. */
@@ -12,12 +13,17 @@ export interface HostUsage {
 const ticksPerSecond = 100;
 const pageBytes = 4096;
 
-/** The process id of the only extension host of an editor. */
+/** The process id of the only extension host of an editor; a window has it some time after it is shown. */
 export async function extensionHost(editor: Editor): Promise<number> {
-  const hosts = await processesNaming(editor.sandbox.folder, /--type=extensionHost/);
-  const [only] = hosts;
-  if (only === undefined || hosts.length > 1) throw new Error(`${hosts.length} extension hosts run.`);
-  return only.pid;
+  const find = async (): Promise<readonly number[]> =>
+    (await processesNaming('/', /--type=extensionHost/))
+      .map(({ pid }) => pid)
+      // Only its environment names the sandbox.
+      .filter((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8').includes(editor.sandbox.folder));
+  await expectSoon(async () => String((await find()).length), /^1$/);
+  const [only] = await find();
+  if (only === undefined) throw new Error('The extension host has ended.');
+  return only;
 }
 
 export function usageOf(pid: number): HostUsage {

@@ -4,7 +4,7 @@ import { parseTree } from '../../../src/ecosystem/tree/parseTree.ts';
 import { isEcosystemText } from '../../../src/language/isEcosystemText.ts';
 
 const isOurs = (name: string, text: string): boolean =>
-  isEcosystemText(`/work/${name}`, parseTree(name, text));
+  isEcosystemText(`/srv/${name}`, parseTree(name, text));
 
 for (const [name, text] of [
   ['ecosystem.json', ''],

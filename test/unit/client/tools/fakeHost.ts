@@ -26,7 +26,7 @@ export function fakeHost(states: Readonly<Record<string, Snapshot | null>>, answ
   };
   const folders = Object.entries(states).map(([name, snapshot]) => ({
     name,
-    path: `/work/${name}`,
+    path: `/srv/${name}`,
     connect: () => Promise.resolve(snapshot === null ? null : clientOf(snapshot)),
     measure: () =>
       Promise.resolve(

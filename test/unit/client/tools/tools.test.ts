@@ -96,7 +96,7 @@ test('a name in several folders asks for the folder, and the folder decides', as
     '"web" is in several folders: "shop", "admin". Say which one by "folder".',
   );
   assert.equal((await run('drover_start', { app: 'web', folder: 'admin' }, host)).isError, false);
-  assert.equal((await run('drover_start', { app: 'web', folder: '/work/shop' }, host)).isError, false);
+  assert.equal((await run('drover_start', { app: 'web', folder: '/srv/shop' }, host)).isError, false);
   assert.equal(
     await refusal(run('drover_start', { app: 'web', folder: 'empty' }, host)),
     'There is no app "web": no ecosystem file with apps was found.',

@@ -83,6 +83,13 @@ export const hypercorn: SystemTool = {
   advice: 'Install hypercorn with "pip install hypercorn" or with your package manager.',
 };
 
+export const openssl: SystemTool = {
+  what: 'OpenSSL',
+  isPresent: () => onPath('openssl') !== undefined,
+  packages: ['openssl'],
+  advice: 'Install OpenSSL with your package manager.',
+};
+
 export const ruby: SystemTool = {
   what: 'Ruby',
   isPresent: () => onPath('ruby') !== undefined,

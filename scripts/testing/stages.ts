@@ -11,6 +11,7 @@ import {
   hypercorn,
   installOptionalTools,
   installSystemTools,
+  openssl,
   php,
   ruby,
   uvicorn,
@@ -70,7 +71,7 @@ async function supervisorTestsOnFloor(): Promise<Counts> {
 async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
-  await installSystemTools([uvicorn, gunicorn]);
+  await installSystemTools([uvicorn, gunicorn, openssl]);
   await installOptionalTools([hypercorn, ruby, php]);
 }
 

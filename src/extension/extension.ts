@@ -1,9 +1,9 @@
 import { commands, ExtensionMode, window } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { registerAgents } from './agents/registerAgents.ts';
-import type { DroverTestApi } from './api.ts';
 import { createApi } from './api/createApi.ts';
 import type { DroverApi } from './api/droverApi.ts';
+import type { DroverTestApi } from './api/testApi.ts';
 import { registerCommands, reportFailure } from './commands/registerCommands.ts';
 import { offerChanges } from './changes/offerChanges.ts';
 import { runAction } from './commands/lifecycle.ts';

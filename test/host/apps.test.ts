@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { commands, languages, Uri, window } from 'vscode';
-import type { DroverTestApi } from '../../src/extension/api.ts';
+import type { DroverTestApi } from '../../src/extension/api/testApi.ts';
 import type { FolderModel } from '../../src/extension/folders/folderModel.ts';
-import { drover, eventually, instancesIn, isRunning, onlyFolder, outline } from './harness/drover.ts';
+import { drover, eventually, instancesIn, isRunning, outline, shownFolder } from './harness/drover.ts';
 
 describe('apps of an ecosystem file', () => {
   let api: DroverTestApi;
@@ -13,9 +13,7 @@ describe('apps of an ecosystem file', () => {
 
   before(async () => {
     api = await drover();
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
   });
 
   after(async () => {

@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { commands } from 'vscode';
 import type { FolderModel } from '../../src/extension/folders/folderModel.ts';
-import { eventually, instancesIn, onlyFolder } from './harness/drover.ts';
+import { eventually, instancesIn, shownFolder } from './harness/drover.ts';
 import { outputEnding } from './harness/output.ts';
 
 describe('logs of an instance', () => {
   let folder: FolderModel;
 
   before(async () => {
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
   });
 
   after(async () => {

@@ -2,7 +2,7 @@ import type { Result } from '../../protocol/contract.ts';
 import type { AppInfo, InstanceInfo } from '../../protocol/model.ts';
 
 /** Marks a configuration as ours, whatever its type: debuggers of other extensions carry it along. */
-export const markKey = '__drover';
+const markKey = '__drover';
 
 /** Which instance a session is about. */
 export interface DebugMark {

@@ -5,7 +5,7 @@ import { DisposableStore } from '../disposableStore.ts';
 import { logLanguage } from './logChannel.ts';
 import type { FileLink, LinkedText } from './searchResult.ts';
 
-export const logScheme = 'drover-log';
+const logScheme = 'drover-log';
 
 interface LogDocument extends LinkedText {
   /** Where relative paths in it begin. */

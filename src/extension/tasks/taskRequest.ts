@@ -2,7 +2,7 @@ import type { Translate } from '../../ecosystem/translate.ts';
 import type { RunVerb, RunWishes } from '../apps/runPlan.ts';
 
 /** The values of `task` in tasks.json. */
-export const taskVerbs = ['start', 'dev', 'stop', 'restart', 'reload'] as const;
+const taskVerbs = ['start', 'dev', 'stop', 'restart', 'reload'] as const;
 export type TaskVerb = (typeof taskVerbs)[number];
 
 /** A task of the type `drover`, as tasks.json has it. */

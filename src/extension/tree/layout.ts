@@ -32,7 +32,7 @@ export function sortApps(apps: readonly AppInfo[], order: Order): readonly AppIn
   }
 }
 
-export function compareNames(a: string, b: string): number {
+function compareNames(a: string, b: string): number {
   return a.localeCompare(b, undefined, { numeric: true });
 }
 

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import { CodeActionKind, commands, env, extensions } from 'vscode';
 import type { CodeAction, CodeLens } from 'vscode';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
-import { drover, eventually, extensionId, instancesIn, onlyFolder, outline } from '../harness/drover.ts';
+import { drover, eventually, extensionId, instancesIn, outline, shownFolder } from '../harness/drover.ts';
 import { OpenFile, until } from '../language/openFile.ts';
 
 /** VS Code keeps the English title beside a translated one. */
@@ -18,9 +18,7 @@ describe('in a window that speaks German', () => {
 
   before(async () => {
     assert.equal(env.language, 'de');
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
   });
 
   after(async () => {

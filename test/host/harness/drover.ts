@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { extensions } from 'vscode';
-import type { DroverTestApi } from '../../../src/extension/api.ts';
+import { commands, extensions } from 'vscode';
+import type { DroverTestApi } from '../../../src/extension/api/testApi.ts';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
 import type { Row } from '../../../src/extension/tree/row.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
@@ -19,6 +19,14 @@ export async function drover(): Promise<DroverTestApi> {
 export async function onlyFolder(): Promise<FolderModel> {
   const [folder] = (await drover()).getFolders();
   assert.ok(folder !== undefined, 'no folder is open');
+  return folder;
+}
+
+/** The model of the only workspace folder, with the view open and the ecosystem file read. */
+export async function shownFolder(): Promise<FolderModel> {
+  const folder = await onlyFolder();
+  await commands.executeCommand('drover.apps.focus');
+  await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
   return folder;
 }
 

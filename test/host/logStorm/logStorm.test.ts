@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import { commands, window } from 'vscode';
 import { rotatedFiles } from '../../../src/extension/logs/logSearch.ts';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
-import { eventually, instancesIn, onlyFolder } from '../harness/drover.ts';
+import { eventually, instancesIn, shownFolder } from '../harness/drover.ts';
 import { outputEnding } from '../harness/output.ts';
 
 const everyMs = 100;
@@ -57,9 +57,7 @@ describe('a storm of log lines', () => {
   let lines = 0;
 
   before(async () => {
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
     await commands.executeCommand('drover.start', 'storm');
     const online = await eventually(folder, () => instancesIn(folder, 'storm', 'online'), 'storm online');
     instance = online[0]?.id ?? '';

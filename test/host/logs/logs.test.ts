@@ -6,7 +6,7 @@ import { commands, env, window, workspace } from 'vscode';
 import type { DocumentLink, Terminal, TextDocument, Uri } from 'vscode';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
-import { drover, eventually, instancesIn, onlyFolder } from '../harness/drover.ts';
+import { drover, eventually, instancesIn, shownFolder } from '../harness/drover.ts';
 import { outputEnding } from '../harness/output.ts';
 
 /** Resolves with what `find` gives as soon as that is something, looking again at each of the events. */
@@ -38,9 +38,7 @@ describe('logs', () => {
   let folder: FolderModel;
 
   before(async () => {
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
     await commands.executeCommand('drover.start', 'talk');
     await eventually(folder, () => instancesIn(folder, 'talk', 'online'), 'talk online');
   });

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'mocha';
 import { commands, window } from 'vscode';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
 import type { AppInfo, InstanceInfo } from '../../../src/protocol/model.ts';
-import { eventually, instancesIn, isRunning, onlyFolder } from '../harness/drover.ts';
+import { eventually, instancesIn, isRunning, shownFolder } from '../harness/drover.ts';
 
 describe('commands about everything', () => {
   let folder: FolderModel;
@@ -25,9 +25,7 @@ describe('commands about everything', () => {
     );
 
   before(async () => {
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
     await commands.executeCommand('drover.startAll');
     await eventually(folder, () => instancesIn(folder, 'web', 'online'), 'web online');
     await eventually(folder, () => instancesIn(folder, 'job', 'online'), 'job online');

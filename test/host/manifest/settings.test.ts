@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import { commands, ConfigurationTarget, workspace } from 'vscode';
 import type { InlayHint } from 'vscode';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
-import { eventually, instancesIn, onlyFolder } from '../harness/drover.ts';
+import { eventually, instancesIn, shownFolder } from '../harness/drover.ts';
 import { OpenFile, until } from '../language/openFile.ts';
 
 describe('settings act as soon as they are changed', () => {
@@ -13,9 +13,7 @@ describe('settings act as soon as they are changed', () => {
   const drover = () => workspace.getConfiguration('drover');
 
   before(async () => {
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
   });
 
   after(async () => {

@@ -4,7 +4,7 @@ import { commands, TabInputWebview, window } from 'vscode';
 import type { Tab } from 'vscode';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
 import type { MetricsRow } from '../../../src/protocol/model.ts';
-import { drover, eventually, instancesIn, onlyFolder } from '../harness/drover.ts';
+import { drover, eventually, instancesIn, shownFolder } from '../harness/drover.ts';
 
 function monitors(): readonly Tab[] {
   return window.tabGroups.all
@@ -63,9 +63,7 @@ describe('the monitor', () => {
   let folder: FolderModel;
 
   before(async () => {
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
     await commands.executeCommand('drover.startAll');
     await eventually(folder, () => instancesIn(folder, 'web', 'online'), 'web online');
     await eventually(folder, () => instancesIn(folder, 'other', 'online'), 'other online');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { commands } from 'vscode';
-import type { DroverTestApi } from '../../../src/extension/api.ts';
+import type { DroverTestApi } from '../../../src/extension/api/testApi.ts';
 import type { Change } from '../../../src/protocol/changes.ts';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
-import { drover, eventually, instancesIn, onlyFolder } from '../harness/drover.ts';
+import { drover, eventually, instancesIn, shownFolder } from '../harness/drover.ts';
 
 /** An instance with another status, from when the supervisor told of it until VS Code was told to draw its row. */
 interface Step {
@@ -84,9 +84,7 @@ describe('the way of a change from the supervisor to its row', () => {
 
   before(async () => {
     api = await drover();
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
   });
 
   after(async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { commands, ConfigurationTarget, window, workspace } from 'vscode';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
-import { eventually, instancesIn, onlyFolder } from '../harness/drover.ts';
+import { eventually, instancesIn, shownFolder } from '../harness/drover.ts';
 
 /** Runs a shell command in a terminal of the window; resolves with its exit code. */
 async function inTerminal(command: string, cwd: string): Promise<number | undefined> {
@@ -22,9 +22,7 @@ describe('the command drover in terminals', () => {
   let folder: FolderModel;
 
   before(async () => {
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
     await commands.executeCommand('drover.start', 'web');
     await eventually(folder, () => instancesIn(folder, 'web', 'online'), 'web online');
   });

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { commands, ConfigurationTarget, env, TabInputWebview, window, workspace } from 'vscode';
-import type { DroverTestApi } from '../../../src/extension/api.ts';
+import type { DroverTestApi } from '../../../src/extension/api/testApi.ts';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
 import type { Row } from '../../../src/extension/tree/row.ts';
 import type { AppInfo, InstanceInfo } from '../../../src/protocol/model.ts';
-import { drover, eventually, instancesIn, onlyFolder } from '../harness/drover.ts';
+import { drover, eventually, instancesIn, shownFolder } from '../harness/drover.ts';
 
 describe('actions of the view', () => {
   let api: DroverTestApi;
@@ -32,9 +32,7 @@ describe('actions of the view', () => {
 
   before(async () => {
     api = await drover();
-    folder = await onlyFolder();
-    await commands.executeCommand('drover.apps.focus');
-    await eventually(folder, () => folder.view.state === 'ready', 'the apps of the file');
+    folder = await shownFolder();
     await commands.executeCommand('drover.startAll');
     await online('web', 2);
     await online('api', 1);

@@ -66,7 +66,7 @@ function nameOf(member: NameExpression | { readonly type: 'missing' }): string |
   return member.type === 'name' ? member.name : null;
 }
 
-/** The name at the start of `a.b[c]` is not what it was any more. */
+/** Marks the value that the name at the start of `a.b[c]` stands for as changed. */
 function mutate(target: Expression, scope: Scope): void {
   let base = target;
   while (base.type === 'member') base = base.object;

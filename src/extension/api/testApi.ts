@@ -1,8 +1,8 @@
-import type { DroverApi } from './api/droverApi.ts';
+import type { DroverApi } from './droverApi.ts';
 import type { Event } from 'vscode';
-import type { FolderModel } from './folders/folderModel.ts';
-import type { RowElement } from './tree/appsTree.ts';
-import type { Row } from './tree/row.ts';
+import type { FolderModel } from '../folders/folderModel.ts';
+import type { RowElement } from '../tree/appsTree.ts';
+import type { Row } from '../tree/row.ts';
 
 /** What tests inside the extension host get on top of what other extensions get. */
 export interface DroverTestApi extends DroverApi {

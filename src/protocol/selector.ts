@@ -32,7 +32,7 @@ export function select<A extends Selectable>(selectors: readonly string[], apps:
     const { found, byName } = selectOne(selector, apps);
     if (found.length === 0 && selector !== 'all') return { noMatch: selector };
     const candidates = new Set(found.map(({ app }) => app.id));
-    if (byName && candidates.size > 1) return { ambiguous: selector, candidates: [...candidates] };
+    if (byName && candidates.size > 1) return { ambiguous: selector, candidates: [...candidates].sort() };
     for (const target of found) {
       const key = target.instance ?? target.app;
       if (target.isNamed || !targets.has(key)) targets.set(key, target);

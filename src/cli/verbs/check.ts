@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dialect } from '../../ecosystem/appSpec.ts';
@@ -13,6 +14,9 @@ import type { Colour } from '../colours.ts';
 import { painterFor } from '../colours.ts';
 import { UserError } from '../userError.ts';
 import type { World } from '../world.ts';
+import { ruleSetting } from '../ruleSetting.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { wholeNumber } from '../options.ts';
 
 export interface CheckOptions {
   readonly json: boolean;
@@ -144,4 +148,28 @@ function countOf(reports: readonly Report[], severity: Severity): number {
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+interface CheckFlags extends Omit<CheckOptions, 'rules' | 'maxWarnings'> {
+  readonly rule: CheckOptions['rules'];
+  readonly maxWarnings?: number;
+}
+
+export function addCheck({ program, world, run }: CommandLine): void {
+  program
+    .command('check')
+    .description('say what is wrong with ecosystem files (all in the folder and below when none is named)')
+    .argument('[file...]', 'ecosystem files, or folders with some')
+    .option('--json', 'print one JSON document', false)
+    .option('--hints', 'show hints as well', false)
+    .option('--max-warnings <n>', 'fail when there are more warnings', wholeNumber)
+    .option('--rule <code=severity>', 'off, hint, info, warning or error for a rule', ruleSetting, {})
+    .addOption(
+      new Option('--dialect <tool>', 'whose files JSON and YAML are where they do not tell')
+        .choices(['auto', 'pm2', 'pmdaemon'])
+        .default('auto'),
+    )
+    .action((files: string[], { rule: rules, maxWarnings, ...options }: CheckFlags) =>
+      run(check(world, files, { ...options, rules, maxWarnings: maxWarnings ?? null })),
+    );
 }

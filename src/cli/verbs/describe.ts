@@ -13,6 +13,8 @@ import { renderTable } from '../table.ts';
 import { targetsOf } from '../targets.ts';
 import { UserError } from '../userError.ts';
 import type { World } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { targetsHelp, wholeNumber } from '../options.ts';
 
 export interface DescribeFlags {
   /** How many of the last events are shown. */
@@ -107,4 +109,17 @@ function showSheet(
     ...(last.length === 0 ? [] : [...table.map((line) => line.trimEnd()), '']),
   ];
   world.stdout.write(`${lines.join('\n')}\n`);
+}
+
+export function addDescribe({ program, world, run }: CommandLine): void {
+  program
+    .command('describe')
+    .aliases(['desc', 'info', 'show'])
+    .description('show all about instances, and what happened to them last')
+    .argument('<target...>', targetsHelp)
+    .option('--events <n>', 'events of each instance', wholeNumber, 20)
+    .option('--json', 'print one JSON document, with every event that is kept', false)
+    .action((targets: string[], options: { events: number; json: boolean }) =>
+      run(describe(world, targets, options)),
+    );
 }

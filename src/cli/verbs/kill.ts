@@ -3,6 +3,7 @@ import type { SupervisorClient } from '../../client/supervisorClient.ts';
 import type { Found } from '../findFolder.ts';
 import { findFolder } from '../findFolder.ts';
 import type { World } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
 
 /** Stops all apps and ends the supervisor; returns when it has gone. Nothing to end is done already. */
 export async function kill(world: World): Promise<0> {
@@ -39,4 +40,11 @@ function killOther(world: World, pid: number): 0 {
   process.kill(pid, 'SIGTERM');
   world.stdout.write(`The supervisor of another version (process ${pid}) was told to end.\n`);
   return 0;
+}
+
+export function addKill({ program, world, run }: CommandLine): void {
+  program
+    .command('kill')
+    .description('stop all apps and end the supervisor')
+    .action(() => run(kill(world)));
 }

@@ -7,6 +7,8 @@ import { findFolder } from '../findFolder.ts';
 import { printInstances } from '../printInstances.ts';
 import { noSupervisor } from '../reachSupervisor.ts';
 import type { World } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
+import type { JsonOptions } from '../options.ts';
 
 /** Shows every app and instance that the supervisor knows. Where none runs, that is the answer, not a failure. */
 export async function list(world: World, { json }: { readonly json: boolean }): Promise<0> {
@@ -40,4 +42,13 @@ export async function list(world: World, { json }: { readonly json: boolean }): 
   } finally {
     client.dispose();
   }
+}
+
+export function addList({ program, world, run }: CommandLine): void {
+  program
+    .command('list')
+    .alias('ls')
+    .description('show every app and instance')
+    .option('--json', 'print one JSON document', false)
+    .action((options: JsonOptions) => run(list(world, options)));
 }

@@ -10,6 +10,8 @@ import { selectInstances } from '../selectInstances.ts';
 import { targetsOf } from '../targets.ts';
 import { UserError } from '../userError.ts';
 import type { World } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { targetsHelp, wholeNumber } from '../options.ts';
 
 export interface LogsFlags {
   /** Lines of each instance that are shown first. */
@@ -133,4 +135,18 @@ function asked({ err, lines }: LogsFlags): number {
 function tailOf(instance: string, lines: readonly LogLine[], { err, lines: count }: LogsFlags): LoggedLine[] {
   const chosen = err ? lines.filter(({ stream }) => stream === 'err') : lines;
   return chosen.slice(Math.max(0, chosen.length - count)).map((line) => ({ instance, ...line }));
+}
+
+export function addLogs({ program, world, run }: CommandLine): void {
+  program
+    .command('logs')
+    .description('show the last lines of output and follow it')
+    .argument('[target]', targetsHelp, 'all')
+    .option('--lines <n>', 'lines of each instance to begin with', wholeNumber, 15)
+    .option('--nostream', 'end after these lines', false)
+    .option('--err', 'standard error only', false)
+    .option('--json', 'print JSON: one array with --nostream, else an object on each line', false)
+    .action((target: string, options: { lines: number; nostream: boolean; err: boolean; json: boolean }) =>
+      run(logs(world, target, options)),
+    );
 }

@@ -6,6 +6,7 @@ import { CurrentFolder } from '../mcp/currentFolder.ts';
 import { UserError } from '../userError.ts';
 import type { World } from '../world.ts';
 import { shellEnvironment } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
 
 /**
  * Serves the tools to an agent through MCP on standard input and output, until the input ends. `folder` instead of
@@ -49,4 +50,12 @@ function inFolder(world: World, folder: string): World {
     throw new UserError(`"${folder}" is not a folder.`, 2);
   }
   return { ...world, cwd: folder, env: { ...world.env, DROVER_HOME: '' } };
+}
+
+export function addMcp({ program, world, run }: CommandLine): void {
+  program
+    .command('mcp')
+    .description('let an agent see and run the apps: an MCP server on standard input and output')
+    .option('--folder <path>', 'the project, where the agent starts its servers elsewhere')
+    .action((options: { folder?: string }) => run(mcp(world, options)));
 }

@@ -2,7 +2,19 @@ import { withSupervisor } from '../reachSupervisor.ts';
 import { showOutcomes } from '../showOutcomes.ts';
 import { targetsOf } from '../targets.ts';
 import type { World } from '../world.ts';
-import type { RestartFlags } from './restart.ts';
+import type { RestartFlags, RestartOptions } from './restart.ts';
+import type { CommandLine } from '../commandLine.ts';
+import type { WaitOptions } from '../options.ts';
+import {
+  environmentOf,
+  parallelHelp,
+  parallelOf,
+  positiveNumber,
+  profileHelp,
+  profileOf,
+  targetsHelp,
+  updateEnvHelp,
+} from '../options.ts';
 
 /** Replaces instances without an interruption where they share their port, and restarts the others. */
 export function reload(
@@ -15,4 +27,23 @@ export function reload(
     const { outcomes } = await client.request('apps/reload', { targets: chosen, ...flags });
     return showOutcomes(world, client, outcomes);
   });
+}
+
+export function addReload({ program, world, run }: CommandLine): void {
+  program
+    .command('reload')
+    .description('replace the instances of a cluster one after another, with no request lost')
+    .argument('<target...>', targetsHelp)
+    .option('--env <profile>', profileHelp)
+    .option('--parallel <n>', parallelHelp, positiveNumber)
+    .option('--update-env', updateEnvHelp, false)
+    .action((targets: string[], options: Omit<RestartOptions, keyof WaitOptions>) =>
+      run(
+        reload(world, targets, {
+          ...profileOf(options),
+          ...parallelOf(options),
+          ...environmentOf(options, world),
+        }),
+      ),
+    );
 }

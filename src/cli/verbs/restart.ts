@@ -2,6 +2,26 @@ import { withSupervisor } from '../reachSupervisor.ts';
 import { showOutcomes } from '../showOutcomes.ts';
 import { targetsOf } from '../targets.ts';
 import type { World } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
+import type { ParallelOptions, WaitOptions } from '../options.ts';
+import {
+  addWait,
+  devHelp,
+  devOf,
+  environmentOf,
+  noDevHelp,
+  noWatchHelp,
+  parallelHelp,
+  parallelOf,
+  positiveNumber,
+  profileHelp,
+  profileOf,
+  targetsHelp,
+  updateEnvHelp,
+  waitOf,
+  watchHelp,
+  watchOf,
+} from '../options.ts';
 
 export interface RestartFlags {
   readonly wait: boolean;
@@ -23,4 +43,36 @@ export function restart(world: World, targets: readonly string[], flags: Restart
     const { outcomes } = await client.request('apps/restart', { targets: chosen, ...flags });
     return showOutcomes(world, client, outcomes);
   });
+}
+
+export interface RestartOptions extends WaitOptions, ParallelOptions {
+  readonly env?: string;
+  readonly dev?: boolean;
+  readonly watch?: boolean;
+  readonly updateEnv: boolean;
+}
+
+export function addRestart({ program, world, run }: CommandLine): void {
+  addWait(program.command('restart'))
+    .description('restart apps or instances')
+    .argument('<target...>', targetsHelp)
+    .option('--env <profile>', profileHelp)
+    .option('--dev', devHelp)
+    .option('--no-dev', noDevHelp)
+    .option('--parallel <n>', parallelHelp, positiveNumber)
+    .option('--watch', watchHelp)
+    .option('--no-watch', noWatchHelp)
+    .option('--update-env', updateEnvHelp, false)
+    .action((targets: string[], options: RestartOptions) =>
+      run(
+        restart(world, targets, {
+          ...waitOf(options),
+          ...profileOf(options),
+          ...devOf(options),
+          ...parallelOf(options),
+          ...watchOf(options),
+          ...environmentOf(options, world),
+        }),
+      ),
+    );
 }

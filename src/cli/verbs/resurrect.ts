@@ -1,6 +1,8 @@
 import { findFolder } from '../findFolder.ts';
 import { showOutcomes } from '../showOutcomes.ts';
 import type { World } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { waitHelp } from '../options.ts';
 
 /** Starts the apps that were saved and do not run, starting the supervisor where none lives. */
 export async function resurrect(world: World, { wait }: { readonly wait: boolean }): Promise<0 | 1> {
@@ -19,4 +21,12 @@ export async function resurrect(world: World, { wait }: { readonly wait: boolean
   } finally {
     client.dispose();
   }
+}
+
+export function addResurrect({ program, world, run }: CommandLine): void {
+  program
+    .command('resurrect')
+    .description('start the apps that were saved')
+    .option('--wait', waitHelp, false)
+    .action((options: { wait: boolean }) => run(resurrect(world, options)));
 }

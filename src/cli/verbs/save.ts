@@ -1,5 +1,6 @@
 import { withSupervisor } from '../reachSupervisor.ts';
 import type { World } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
 
 /** Keeps which apps run now, for `drover resurrect`. */
 export function save(world: World): Promise<0> {
@@ -10,4 +11,11 @@ export function save(world: World): Promise<0> {
     world.stdout.write(`Saved ${what} in ${path}. "drover resurrect" starts what was saved.\n`);
     return 0;
   });
+}
+
+export function addSave({ program, world, run }: CommandLine): void {
+  program
+    .command('save')
+    .description('keep which apps run now, for "drover resurrect"')
+    .action(() => run(save(world)));
 }

@@ -10,6 +10,24 @@ import { reportOutcomes } from '../reportOutcomes.ts';
 import { UserError } from '../userError.ts';
 import type { World } from '../world.ts';
 import { shellEnvironment } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
+import type { ParallelOptions, WaitOptions } from '../options.ts';
+import {
+  addWait,
+  commaList,
+  devHelp,
+  devOf,
+  noDevHelp,
+  noWatchHelp,
+  parallelHelp,
+  parallelOf,
+  positiveNumber,
+  profileHelp,
+  profileOf,
+  waitOf,
+  watchHelp,
+  watchOf,
+} from '../options.ts';
 
 /** How to apply the files, and which of their apps. */
 export interface StartFlags extends Pick<
@@ -84,4 +102,41 @@ async function show(world: World, client: SupervisorClient, answer: Result<'apps
   const apps = snapshot.apps.filter((app) => ids.has(app.id));
   printInstances(world, apps, { snapshot, metrics: [] });
   return reportOutcomes(world, outcomes, snapshot);
+}
+
+interface StartOptions extends WaitOptions, ParallelOptions {
+  readonly env?: string;
+  readonly dev?: boolean;
+  readonly watch?: boolean;
+  readonly only?: string[];
+  readonly prune: boolean;
+}
+
+export function addStart({ program, world, run }: CommandLine): void {
+  addWait(program.command('start'))
+    .description(
+      'start the apps of ecosystem files (all in the folder when none is named), or the named apps, and apply what has changed in the files',
+    )
+    .argument('[file|name...]', 'ecosystem files, and names of apps to choose among them')
+    .option('--env <profile>', profileHelp)
+    .option('--only <names>', 'only these apps of the files, separated by commas', commaList)
+    .option('--dev', devHelp)
+    .option('--no-dev', noDevHelp)
+    .option('--parallel <n>', parallelHelp, positiveNumber)
+    .option('--watch', watchHelp)
+    .option('--no-watch', noWatchHelp)
+    .option('--prune', 'stop apps that their file does not name any more', false)
+    .action((names: string[], { only = [], prune, ...options }: StartOptions) =>
+      run(
+        start(world, names, {
+          ...waitOf(options),
+          ...profileOf(options),
+          ...devOf(options),
+          ...parallelOf(options),
+          ...watchOf(options),
+          only,
+          prune,
+        }),
+      ),
+    );
 }

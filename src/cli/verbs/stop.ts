@@ -2,6 +2,8 @@ import { withSupervisor } from '../reachSupervisor.ts';
 import { reportOutcomes } from '../reportOutcomes.ts';
 import { targetsOf } from '../targets.ts';
 import type { World } from '../world.ts';
+import type { CommandLine } from '../commandLine.ts';
+import { targetsHelp } from '../options.ts';
 
 /** Stops what the targets name; returns when it is gone. */
 export function stop(world: World, targets: readonly string[]): Promise<0 | 1> {
@@ -18,4 +20,12 @@ export function stop(world: World, targets: readonly string[]): Promise<0 | 1> {
       return [...apps, ...instances].find((one) => one.id === id)?.name ?? id;
     }
   });
+}
+
+export function addStop({ program, world, run }: CommandLine): void {
+  program
+    .command('stop')
+    .description('stop apps or instances')
+    .argument('<target...>', targetsHelp)
+    .action((targets: string[]) => run(stop(world, targets)));
 }

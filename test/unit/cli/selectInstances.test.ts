@@ -48,7 +48,7 @@ const refusals: [title: string, selector: string, apps: readonly AppInfo[], told
     'a name of two apps',
     'web',
     [web, app('web', { id: 'api/pm2.json#web' })],
-    '"web" fits several apps: "ecosystem.config.js#web", "api/pm2.json#web". Name one of these.',
+    '"web" fits several apps: "api/pm2.json#web", "ecosystem.config.js#web". Name one of these.',
   ],
 ];
 

@@ -70,3 +70,8 @@ test('an app that is shown with its profile answers to that name, too', () => {
     assert.equal('targets' in selection && selection.targets.length, 1, selector);
   }
 });
+
+test('the apps that a name fits are told in the same order whichever file was read first', () => {
+  const backwards = select(['api'], apps.toReversed());
+  assert.deepEqual(backwards, selected('api'));
+});

@@ -1,0 +1,31 @@
+import type { AppSpec } from '../appSpec.ts';
+
+/** A file that an export would write; `path` is relative to the folder that the user chooses. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Something that the other tool cannot do; it is also a comment in the file where that has comments. */
+export interface ExportNote {
+  /** The app that it is about; null for all of them. */
+  readonly app: string | null;
+  readonly text: string;
+}
+
+export interface Exported {
+  readonly files: readonly ExportedFile[];
+  readonly notes: readonly ExportNote[];
+}
+
+/** One app as it is to be run elsewhere. */
+export interface ExportedApp {
+  readonly spec: AppSpec;
+  /** How many instances it has where `instances` leaves that to the machine. */
+  readonly instances: number;
+  /** Its own variables, without the shell's: env files, `env` and the chosen profile, merged. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Turns apps into the files of another tool. Pure: it reads nothing and knows nothing of this machine. */
+export type Exporter<Options> = (apps: readonly ExportedApp[], options: Options) => Exported;

@@ -1,8 +1,11 @@
-// A reporter for node:test that yields nothing but the totals, as JSON.
+// A reporter for node:test that yields nothing but the totals and the files that failed, as JSON.
 export default async function* countReporter(source) {
-  for await (const event of source) {
-    if (event.type !== 'test:summary' || event.data.file !== undefined) continue;
-    const { passed, skipped, todo, tests } = event.data.counts;
-    yield JSON.stringify({ passed, failed: tests - passed - skipped - todo, skipped: skipped + todo });
+  const failedFiles = new Set();
+  for await (const { type, data } of source) {
+    if (type === 'test:fail' && data.file !== undefined) failedFiles.add(data.file);
+    if (type !== 'test:summary' || data.file !== undefined) continue;
+    const { passed, skipped, todo, tests } = data.counts;
+    const failed = tests - passed - skipped - todo;
+    yield JSON.stringify({ passed, failed, skipped: skipped + todo, failedFiles: [...failedFiles] });
   }
 }

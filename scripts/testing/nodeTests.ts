@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { root } from '../install/paths.ts';
 import { type Counts, noCounts } from './counts.ts';
 import { runVisibly } from './runVisibly.ts';
+import { type RunCounts, withSecondChance } from './secondChance.ts';
 
 interface NodeTests {
   /** Glob patterns, relative to the repository. */
@@ -14,10 +16,19 @@ interface NodeTests {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** As the reporter writes it. */
+interface ReportedCounts extends Counts {
+  readonly failedFiles: readonly string[];
+}
+
 const testMs = 300_000;
 
 /** Runs test files with Node's own runner. A run without any test counts as one failure. */
-export async function nodeTests({ files, concurrency, except, env }: NodeTests): Promise<Counts> {
+export async function nodeTests(tests: NodeTests): Promise<Counts> {
+  return withSecondChance(await runOnce(tests), (files) => runOnce({ ...tests, files, concurrency: 1 }));
+}
+
+async function runOnce({ files, concurrency, except, env }: NodeTests): Promise<RunCounts> {
   const folder = await mkdtemp(join(tmpdir(), 'drover-counts-'));
   const countsFile = join(folder, 'counts.json');
   try {
@@ -34,16 +45,17 @@ export async function nodeTests({ files, concurrency, except, env }: NodeTests):
       ],
       env,
     );
-    const counts = await readCounts(countsFile);
+    const { failedFiles, ...counts } = await readReported(countsFile);
     const failedSilently = counts.failed === 0 && (exitCode !== 0 || counts.passed === 0);
-    return failedSilently ? { ...counts, failed: 1 } : counts;
+    const failedUnits = failedFiles.map((file) => relative(root, file));
+    return { ...counts, failed: failedSilently ? 1 : counts.failed, failedUnits };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Reads what a runner wrote down; nothing written means that it died. */
-export async function readCounts(file: string): Promise<Counts> {
+/** Nothing written means that the runner died. */
+async function readReported(file: string): Promise<ReportedCounts> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return text === '' ? noCounts : (JSON.parse(text) as Counts);
+  return text === '' ? { ...noCounts, failedFiles: [] } : (JSON.parse(text) as ReportedCounts);
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { nodeBinary, nodeMajors, nodeVersions } from '../../test/nodes.ts';
 import { buildAll } from '../buildAll.ts';
 import { installCodeServer } from '../install/codeServer.ts';
@@ -19,7 +16,8 @@ import {
 import { installTsx } from '../install/tsx.ts';
 import { packageVsix } from '../packageVsix.ts';
 import { addCounts, type Counts, noCounts } from './counts.ts';
-import { nodeTests, readCounts } from './nodeTests.ts';
+import { hostTests } from './hostTests.ts';
+import { nodeTests } from './nodeTests.ts';
 import { runVisibly } from './runVisibly.ts';
 
 /** One part of `npm test`, in the order in which they run; `needs` installs what is missing on the machine. */
@@ -47,17 +45,8 @@ async function types(): Promise<Counts> {
   return addCounts(rest, await tool('node_modules/typescript/bin/tsc', '-p', 'src/monitor'));
 }
 
-async function hostTests(): Promise<Counts> {
-  const folder = await mkdtemp(join(tmpdir(), 'drover-counts-'));
-  const countsFile = join(folder, 'counts.json');
-  const exitCode = await runVisibly(['test/host/run.ts'], { DROVER_COUNTS: countsFile });
-  const counts = await readCounts(countsFile);
-  await rm(folder, { recursive: true, force: true });
-  return exitCode === 0 || counts.failed > 0 ? counts : failure;
-}
-
 function supervisorTests(): Promise<Counts> {
-  return nodeTests({ files: ['test/supervisor/**/*.test.ts'], concurrency: 1 });
+  return nodeTests({ files: ['test/supervisor/**/*.test.ts'], concurrency: 2 });
 }
 
 /** The supervisor on the lowest Node that an editor runs it on, less what only repeats itself. */

@@ -1,0 +1,29 @@
+import type { Counts } from './counts.ts';
+
+/** Where more than so many fail, something is broken, and a second run would only take time. */
+const mostUnits = 6;
+
+/** What a run came to, and which of its files or suites failed. */
+export interface RunCounts extends Counts {
+  readonly failedUnits: readonly string[];
+}
+
+/**
+ * Tests of real processes and windows share this machine with whatever else runs on it. What failed is run once more,
+ * alone: what is wrong fails again, what was only too slow passes. The second run is announced, and what passed only
+ * then is named, so that it can be mended.
+ */
+export async function withSecondChance(
+  first: RunCounts,
+  runAgain: (units: readonly string[]) => Promise<Counts>,
+): Promise<Counts> {
+  const { passed, failed, skipped, failedUnits } = first;
+  if (failed === 0 || failedUnits.length === 0 || failedUnits.length > mostUnits) {
+    return { passed, failed, skipped };
+  }
+  console.log(`\n${failed} failed. Once more, alone: ${failedUnits.join(', ')}`);
+  const again = await runAgain(failedUnits);
+  if (again.failed > 0) return { passed, failed, skipped };
+  console.log(`\nUnsteady: failed at first and passed alone: ${failedUnits.join(', ')}`);
+  return { passed: passed + failed, failed: 0, skipped };
+}

@@ -1,4 +1,5 @@
-import type { AppSpec } from '../appSpec.ts';
+import type { AppPlan, AppSpec, PortSpec } from '../appSpec.ts';
+import type { LocatedProgram } from '../locateProgram.ts';
 
 /** A file that an export would write; `path` is relative to the folder that the user chooses. */
 export interface ExportedFile {
@@ -18,13 +19,21 @@ export interface Exported {
   readonly notes: readonly ExportNote[];
 }
 
-/** One app as it is to be run elsewhere. */
+/** One app as it is to be run elsewhere; `exportedApp` makes it of a spec. */
 export interface ExportedApp {
   readonly spec: AppSpec;
   /** How many instances it has where `instances` leaves that to the machine. */
   readonly instances: number;
   /** Its own variables, without the shell's: env files, `env` and the chosen profile, merged. */
   readonly env: Readonly<Record<string, string>>;
+  /** How its instances share their port here; `ports` has one for each. */
+  readonly sharing: AppPlan['sharing'];
+  /** `port`, and with `increment_var: "PORT"` the range that it comes to. */
+  readonly port: PortSpec | null;
+  /** What is run, with bare names looked up and the interpreter decided, before workers of web servers are. */
+  readonly program: LocatedProgram;
+  /** Its folder has a Dockerfile. */
+  readonly hasDockerfile: boolean;
 }
 
 /** Turns apps into the files of another tool. Pure: it reads nothing and knows nothing of this machine. */

@@ -1,6 +1,9 @@
-import { Command, CommanderError } from 'commander';
+import type { Argument, HelpConfiguration } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
 import { describeError } from '../client/describeError.ts';
 import type { CommandLine } from './commandLine.ts';
+import { addExamples } from './examples.ts';
+import { usageSentence } from './elsewhere/usageSentence.ts';
 import { UserError } from './userError.ts';
 import { addCheck } from './verbs/check.ts';
 import { addDescribe } from './verbs/describe.ts';
@@ -19,24 +22,28 @@ import { addStart } from './verbs/start.ts';
 import { addStop } from './verbs/stop.ts';
 import type { World } from './world.ts';
 
-/** The verbs as the help lists them. */
-const verbs: readonly ((commandLine: CommandLine) => void)[] = [
-  addStart,
-  addStop,
-  addRestart,
-  addReload,
-  addScale,
-  addSignal,
-  addList,
-  addDescribe,
-  addLogs,
-  addCheck,
-  addSave,
-  addResurrect,
-  addPing,
-  addMcp,
-  addKill,
-];
+type AddVerb = (commandLine: CommandLine) => void;
+
+/** The verbs as the help lists them, each group below its heading. */
+const verbs: Readonly<Record<string, readonly AddVerb[]>> = {
+  'Run apps:': [addStart, addStop, addRestart, addReload, addScale, addSignal],
+  'Look at them:': [addList, addDescribe],
+  'Their output:': [addLogs],
+  'Ecosystem files:': [addCheck],
+  'Keep what runs:': [addSave, addResurrect],
+  'Reach them from elsewhere:': [addMcp],
+  'The supervisor:': [addPing, addKill],
+};
+
+const helpStyle: HelpConfiguration = {
+  // Aliases and options are in the help of the verb itself, and this fits into 80 columns.
+  subcommandTerm: (verb) =>
+    [verb.name(), ...verb.registeredArguments.map((one) => humanReadable(one))].join(' '),
+  // That a switch is off says nothing.
+  optionDescription: (option) =>
+    option.defaultValue === false ? option.description : new Help().optionDescription(option),
+  minWidthToWrap: 20,
+};
 
 /** Runs one command line, without the program's own name. Returns the exit code: 0, 1 failed, 2 wrong usage. */
 export async function runCommandLine(world: World, args: readonly string[]): Promise<number> {
@@ -46,28 +53,46 @@ export async function runCommandLine(world: World, args: readonly string[]): Pro
   };
   const program = buildProgram(world, run);
   try {
-    await program.parseAsync(args, { from: 'user' });
+    // Asking what there is, as with docker and kubectl, is nothing wrong.
+    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Help and version end the same way, with 0; commander has written its message.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      // Help and version end the same way, with 0; commander has written them.
+      if (error.exitCode === 0) return 0;
+      world.stderr.write(`${usageSentence(error, program, args)}\n`);
+      return 2;
+    }
     world.stderr.write(`${error instanceof UserError ? error.message : describeError(error)}\n`);
     return error instanceof UserError ? error.exitCode : 1;
   }
 }
 
-function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void>): Command {
+/** The whole command line; `run` is given what a verb does. */
+export function buildProgram(world: World, run: (verb: Promise<number>) => Promise<void>): Command {
   const program = new Command('drover')
     .description('Run the apps of an ecosystem file (PM2 or PMDaemon) on this machine.')
     .version(world.version, '-v, --version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [verb]', 'show all about a verb')
+    .configureHelp(helpStyle)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      // The sentence comes from `usageSentence`.
+      writeErr: () => undefined,
       getOutHelpWidth: () => world.stdout.columns ?? 80,
       getErrHelpWidth: () => world.stderr.columns ?? 80,
     });
-
-  for (const addVerb of verbs) addVerb({ program, world, run });
+  for (const [heading, group] of Object.entries(verbs)) {
+    program.commandsGroup(heading);
+    for (const addVerb of group) addVerb({ program, world, run });
+  }
+  addExamples(program);
   return program;
+}
+
+function humanReadable(argument: Argument): string {
+  const name = argument.variadic ? `${argument.name()}...` : argument.name();
+  return argument.required ? `<${name}>` : `[${name}]`;
 }

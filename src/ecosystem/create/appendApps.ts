@@ -1,6 +1,7 @@
 import { styleAt } from '../complete/cursorStyle.ts';
 import type { AppSpec, Dialect } from '../appSpec.ts';
 import { detectDialect } from '../detectDialect.ts';
+import { freeName } from '../freeName.ts';
 import { normaliseEcosystem } from '../normalise.ts';
 import { appsOf } from '../tree/appsOf.ts';
 import { nodeAtPath } from '../tree/locate.ts';
@@ -11,7 +12,6 @@ import { usualStyle } from '../write/style.ts';
 import { appOptions } from './appOptions.ts';
 import { appLists } from './ecosystemText.ts';
 import type { Proposal } from './proposal.ts';
-import { freeName } from './proposeApps.ts';
 import { settlePorts } from './settlePorts.ts';
 import type { SettledApp } from './settlePorts.ts';
 

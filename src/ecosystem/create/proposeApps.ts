@@ -1,3 +1,4 @@
+import { freeName } from '../freeName.ts';
 import { cargoApps } from './cargoApps.ts';
 import { composeApps } from './composeApps.ts';
 import { denoApps } from './denoApps.ts';
@@ -79,11 +80,4 @@ function withOwnNames(proposals: readonly Proposal[]): readonly Proposal[] {
     taken.add(name);
     return { ...proposal, name };
   });
-}
-
-/** The name, with a number behind it when it is taken. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  let free = name;
-  for (let count = 2; taken.has(free); count++) free = `${name}-${count}`;
-  return free;
 }

@@ -32,8 +32,5 @@ export interface ExportFormat {
   readonly export: (apps: readonly ExportedApp[], values: ExportValues, place: ExportPlace) => Exported;
 }
 
-/** Why nothing can be exported, in a sentence for users. */
-export class ExportError extends Error {}
-
 /** Every format, as help and menus list them. */
 export const exportFormats: readonly ExportFormat[] = [];

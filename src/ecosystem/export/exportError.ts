@@ -1,0 +1,2 @@
+/** Why nothing can be exported, in a sentence for users. */
+export class ExportError extends Error {}

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Problem } from '../../protocol/model.ts';
 import type { AppSpec } from '../appSpec.ts';
 import { locateProgram } from '../locateProgram.ts';
@@ -18,6 +18,7 @@ export function exportedApp(
 ): { readonly app: ExportedApp; readonly problems: readonly Problem[] } {
   const plan = planApp(spec, { ...facts, dev: false });
   const { env } = planEnvironment(spec, { shellEnv: {}, profile: facts.profile, dev: false });
+  const folders = [spec.cwd, ...(spec.file === null ? [] : [dirname(spec.file)])];
   return {
     app: {
       spec,
@@ -26,7 +27,7 @@ export function exportedApp(
       sharing: plan.sharing,
       port: plan.spec.port,
       program: locateProgram(spec, plan.env),
-      hasDockerfile: existsSync(join(spec.cwd, 'Dockerfile')),
+      dockerFolder: folders.find((folder) => existsSync(join(folder, 'Dockerfile'))) ?? null,
     },
     problems: plan.problems,
   };

@@ -32,8 +32,8 @@ export interface ExportedApp {
   readonly port: PortSpec | null;
   /** What is run, with bare names looked up and the interpreter decided, before workers of web servers are. */
   readonly program: LocatedProgram;
-  /** Its folder has a Dockerfile. */
-  readonly hasDockerfile: boolean;
+  /** The folder with its Dockerfile: `cwd`, else that of the ecosystem file; null where none has one. */
+  readonly dockerFolder: string | null;
 }
 
 /** Turns apps into the files of another tool. Pure: it reads nothing and knows nothing of this machine. */

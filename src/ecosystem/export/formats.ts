@@ -1,4 +1,6 @@
 import type { ExportedApp, Exported } from './exporter.ts';
+import { haproxyFormat } from './haproxy.ts';
+import { nginxFormat } from './nginx.ts';
 
 /** An option of one format, given as `--<name>` on the command line. */
 export interface ExportOption {
@@ -15,6 +17,8 @@ export type ExportValues = Readonly<Record<string, string | true>>;
 /** Where the files will be: relative paths in them start at `folder`, which is absolute. */
 export interface ExportPlace {
   readonly folder: string;
+  /** The ports that instances have at the moment, by the names of their apps; absent where nothing runs. */
+  readonly livePorts?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** A tool that apps can be exported to. */
@@ -33,4 +37,4 @@ export interface ExportFormat {
 }
 
 /** Every format, as help and menus list them. */
-export const exportFormats: readonly ExportFormat[] = [];
+export const exportFormats: readonly ExportFormat[] = [nginxFormat, haproxyFormat];

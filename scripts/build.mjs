@@ -36,11 +36,13 @@ const bundles = [
       languageServer: 'src/language/main.ts',
       supervisor: 'src/supervisor/main.ts',
       cli: 'src/cli/main.ts',
+      api: 'src/client/api.ts',
       ...onDemand,
     },
     plugins: [{ name: 'on demand', setup: leaveToItsBundle }],
     // A bundle is CommonJS, which `require` loads with less ado.
     supported: { 'dynamic-import': false },
+    define: { 'import.meta.dirname': '__dirname' },
     outdir: 'dist',
     target: 'node22.15',
     external: ['vscode'],

@@ -16,6 +16,13 @@ const allowed = {
   monitor: ['protocol'],
 };
 
+/** What finds, starts and speaks to a supervisor: client/api.ts alone hands it to the command line. */
+const connecting = new Set(
+  ['clientConnection', 'connect', 'joinLive', 'launchSupervisor', 'openSession', 'session'].map((name) =>
+    resolve(source, 'client', `${name}.ts`),
+  ),
+);
+
 /** These end up where the other folders' code must not be: only types may come in. */
 const typesOnly = new Set(['runtime', 'monitor']);
 /** These run on user's Nodes or in browsers, or describe data only: no npm packages. */
@@ -39,6 +46,7 @@ function problemOf(file, specifier, isType) {
   const to = topFolder(target);
   if (to === from) return undefined;
   if (!allowed[from]?.includes(to)) return `${from}/ must not import ${to}/.`;
+  if (from === 'cli' && !isType && connecting.has(target)) return 'cli/ connects by client/api.ts alone.';
   return typesOnly.has(from) && !isType ? `${from}/ imports only types from ${to}/.` : undefined;
 }
 

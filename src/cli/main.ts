@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { connectSupervisor } from '../client/connect.ts';
+import { connect } from '../client/api.ts';
 import { object, parse, string } from '../protocol/shape.ts';
 import { runCommandLine } from './program.ts';
 
-// Where npm or a package links the command from, the supervisor's bundle is beside the real file.
-const ownFolder = path.dirname(realpathSync(process.argv[1] ?? ''));
-const manifest: unknown = JSON.parse(readFileSync(path.join(ownFolder, '..', 'package.json'), 'utf8'));
+const manifest: unknown = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, '..', 'package.json'), 'utf8'),
+);
 
 // `drover list | head` closes the pipe early; that is no failure.
 for (const output of [process.stdout, process.stderr]) {
@@ -23,19 +23,17 @@ runCommandLine(
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
+    // Opened only when it is read.
+    get stdin() {
+      return process.stdin;
+    },
     version: parse(object({ version: string }), manifest).version,
-    join: (folder) => connectSupervisor({ folder, kind: 'cli', start: null }),
-    start: (folder) =>
-      connectSupervisor({
+    join: (folder, kind) => connect({ folder, start: false, ...(kind === undefined ? {} : { kind }) }),
+    start: (folder, kind, leaseSeconds) =>
+      connect({
         folder,
-        kind: 'cli',
-        start: {
-          supervisorPath: path.join(ownFolder, 'supervisor.cjs'),
-          nodePath: process.execPath,
-          origin: 'cli',
-          leaseSeconds: null,
-          env: process.env,
-        },
+        start: leaseSeconds === undefined ? true : { leaseSeconds },
+        ...(kind === undefined ? {} : { kind }),
       }),
     now: () => Date.now(),
   },

@@ -1,3 +1,4 @@
+import type { ClientKind } from '../client/joinLive.ts';
 import type { SupervisorClient } from '../client/supervisorClient.ts';
 
 /** Where output goes. A terminal has a width. */
@@ -5,6 +6,8 @@ export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Bytes that whoever reads it has not taken yet, where writing does not wait for that. */
+  readonly writableLength?: number;
 }
 
 /** What the command line uses of the world around it; tests bring their own. */
@@ -13,11 +16,16 @@ export interface World {
   readonly env: NodeJS.ProcessEnv;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What is typed; nothing where it cannot be read. */
+  readonly stdin?: AsyncIterable<unknown>;
   readonly version: string;
   /** The client of the supervisor that lives for exactly this folder; null when there is none. */
-  readonly join: (folder: string) => Promise<SupervisorClient | null>;
-  /** The same, starting one where there is none. */
-  readonly start: (folder: string) => Promise<SupervisorClient>;
+  readonly join: (folder: string, kind?: ClientKind) => Promise<SupervisorClient | null>;
+  /**
+   * The same, starting one where there is none: one that runs on, or that ends with its apps so many seconds after
+   * its last client has left.
+   */
+  readonly start: (folder: string, kind?: ClientKind, leaseSeconds?: number) => Promise<SupervisorClient>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -1,4 +1,5 @@
 import {
+  anything,
   array,
   boolean,
   count,
@@ -15,32 +16,12 @@ import type { Infer, Shape } from './shape.ts';
 import { change } from './changes.ts';
 import { signalName } from './signals.ts';
 import { timeline, timelineEvent } from './timeline.ts';
-import { logLine, metricsRow, pendingChange, problem, snapshot } from './model.ts';
+import { logLine, logOutput, metricsRow, pendingChange, problem, sharing, snapshot } from './model.ts';
 
 /** Raised whenever a client and a supervisor that differ by it could misunderstand each other. */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 const nothing = object({});
-
-/**
- * Names what to act on: `all`, an app id, an instance id, an app name, an instance name (`web-2`),
- * a namespace, `/regex/` over app names, or the absolute path of an ecosystem file for its apps. Several are a
- * union. Where `all`, a file, a namespace or a pattern is started or restarted, apps with `autostart: false` that
- * do not run are left out.
- */
-const targets = array(string);
-
-/** What became of one app or instance that a request named. */
-const outcome = object({
-  app: string,
-  /** null when the outcome is the whole app's. */
-  instance: nullable(string),
-  ok: boolean,
-  problem: nullable(problem),
-  /** What the process that failed wrote last, at most 50 lines, oldest first. */
-  output: optional(object({ instance: string, lines: array(logLine) })),
-});
-export type Outcome = Infer<typeof outcome>;
 
 /** An exit that nobody asked for and that went wrong. */
 const crash = object({
@@ -55,25 +36,9 @@ const crash = object({
 });
 export type Crash = Infer<typeof crash>;
 
-/** DEV_MODE or not; null leaves it to `DEV_MODE` in the environment, and absent it stays as it was. */
-const dev = optional(nullable(boolean));
-
-/** Watching on or off; null leaves it to the file and DEV_MODE, and absent it stays as it was. */
-const watch = optional(nullable(boolean));
-
-/**
- * How many instances may come up at a time, 1 or more, each until it is ready or has failed; without it, a few more than
- * there are cores, and none is waited for longer than a second.
- */
-const parallel = optional(positive);
-
-/** `break`: each instance that this starts stops at its first line until a debugger goes on. Python waits for one. */
-const inspect = optional(literal('break'));
-
-const outcomes = object({ outcomes: array(outcome) });
-
 /** Every request: its parameters and its result. The first request of a connection must be `initialize`. */
 export const requests = {
+  ...appRequests,
   initialize: {
     params: object({
       protocol: count,
@@ -111,107 +76,6 @@ export const requests = {
     }),
     result: object({ files: array(string), problems: array(problem) }),
   },
-  /**
-   * Starts what is not running. With `wait`, answers when every instance is online or has failed;
-   * otherwise as soon as all are launching. Apps that run already are left alone and count as ok.
-   */
-  'apps/start': {
-    params: object({
-      targets,
-      /** The shell environment the apps get; without it the one of their last start, else the supervisor's. */
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      watch,
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
-      inspect,
-      parallel,
-    }),
-    result: outcomes,
-  },
-  /** Answers when everything named is gone. */
-  'apps/stop': { params: object({ targets }), result: outcomes },
-  /** Answers when every instance is launching again, or with `wait` online again. */
-  'apps/restart': {
-    params: object({
-      targets,
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      watch,
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
-      inspect,
-      parallel,
-    }),
-    result: outcomes,
-  },
-  /**
-   * Replaces instances that share their port one after another, each once its successor is ready, by what the file
-   * says now; other apps are restarted. Where a successor fails, the old instance serves on and nothing more is
-   * replaced. Answers when all is done.
-   */
-  'apps/reload': {
-    params: object({
-      targets,
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      parallel,
-    }),
-    result: outcomes,
-  },
-  /**
-   * Makes what runs what the file says, and nothing else: new apps are started, changed ones scaled, updated in
-   * place or restarted, unchanged ones left alone, stopped ones left stopped. Apps that the file does not name any
-   * more are told as `unlisted`, and stopped only with `prune`.
-   */
-  'apps/apply': {
-    params: object({
-      targets,
-      /** Also starts what does not run, as `apps/start` does. */
-      start: optional(boolean),
-      prune: optional(boolean),
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      watch,
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
-      parallel,
-    }),
-    result: object({
-      outcomes: array(outcome),
-      applied: array(
-        object({
-          app: string,
-          name: string,
-          action: literal('started', 'restarted', 'scaled', 'updated', 'stopped', 'unlisted', 'unchanged'),
-          changes: array(pendingChange),
-        }),
-      ),
-    }),
-  },
-  /**
-   * Sets how many instances an app has: `instances`, or `by` more or (negative) less than now. The newest go
-   * first and finish what is open; what the file says holds again once its `instances` changes.
-   */
-  'apps/scale': {
-    params: object({
-      targets,
-      instances: optional(count),
-      by: optional(number),
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
-    }),
-    result: outcomes,
-  },
-  /**
-   * Switches watching of the apps on or off at once, without a restart; `on` null leaves it to the file and DEV_MODE
-   * again. It holds over stops and starts, until the file switches it or DEV_MODE begins or ends.
-   */
-  'apps/watch': { params: object({ targets, on: nullable(boolean) }), result: outcomes },
   /** Whether .gitignore files count in what is watched, where `watch_options` of an app say nothing of it. */
   'watch/set': { params: object({ gitignore: boolean }), result: nothing },
   /**
@@ -235,28 +99,34 @@ export const requests = {
       problem: nullable(problem),
     }),
   },
-  /** What an app (by its id) runs by, as text, with secrets masked. */
-  'apps/describe': {
-    params: object({ app: string }),
-    result: object({
-      /** Those that are set, or have a default, as an ecosystem file names and writes them. */
-      options: array(object({ option: string, value: string })),
-      /** Less those that are the shell's. */
-      env: record(string),
-      /** How many variables are the shell's. */
-      inherited: count,
+  /** What the newest process of an instance was given as its environment, or its next would be; less secrets. */
+  'instances/environment': {
+    params: object({
+      instance: string,
+      /** With the values that look like secrets. */
+      secrets: optional(boolean),
     }),
+    result: object({ env: record(string) }),
   },
+  /** Counts the restarts of instances from 0 again. */
+  'instances/reset': { params: object({ targets }), result: outcomes },
   /** Sends a signal to the own process of each instance; what it does is left to the program. */
   'instances/signal': { params: object({ targets, signal: signalName }), result: outcomes },
   /** Keeps which apps run now, for `state/resurrect`. */
   'state/save': { params: nothing, result: object({ apps: array(string), path: string }) },
   /** Starts the apps that were saved and do not run. */
   'state/resurrect': { params: object({ wait: optional(boolean) }), result: outcomes },
+  /** Forgets what was saved, so that there is nothing for `state/resurrect`. */
+  'state/forget': { params: nothing, result: object({ wasSaved: boolean }) },
   /** The last `lines` lines of an instance's ring, oldest first, and where its files are. */
   'logs/read': {
     params: object({ instance: string, lines: count }),
-    result: object({ lines: array(logLine), files: array(string) }),
+    result: object({
+      lines: array(logLine),
+      files: array(string),
+      /** The same files, and how they are to be read: older ones are beside them as `<path>.1`, `.2` … */
+      outputs: optional(array(logOutput)),
+    }),
   },
   /**
    * Adds to this client's subscription and returns the tail, with no line missing or doubled between it and the first
@@ -272,6 +142,8 @@ export const requests = {
   'logs/unsubscribe': { params: object({ instances: array(string) }), result: nothing },
   /** Empties the log files of instances and forgets the lines in memory. Answers when that is done. */
   'logs/clear': { params: object({ targets }), result: object({ instances: array(string) }) },
+  /** Opens the log files of instances anew, after somebody has moved them away. Answers when that is done. */
+  'logs/reopen': { params: object({ targets }), result: object({ instances: array(string) }) },
   /**
    * Gives the program something to read on its stdin, as it is: a line is to end in a line feed. null when it is in
    * the pipe, else what kept it from that.
@@ -305,8 +177,11 @@ export const requests = {
    * How long apps live after the last client left: seconds, 0 to stop at once, null to keep running.
    */
   'lease/set': { params: object({ seconds: nullable(number) }), result: nothing },
-  /** Stops everything in order and ends the supervisor; answers when all apps are gone. */
-  shutdown: { params: nothing, result: nothing },
+  /**
+   * Stops everything in order and ends the supervisor; answers when all apps are gone. With `resume` the next
+   * supervisor of the folder starts again what was wanted.
+   */
+  shutdown: { params: object({ resume: optional(boolean) }), result: nothing },
 } satisfies Record<string, { params: Shape<unknown>; result: Shape<unknown> }>;
 
 export type Method = keyof typeof requests;

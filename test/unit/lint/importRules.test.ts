@@ -35,6 +35,11 @@ const refused: readonly (readonly [file: string, code: string, expected: string]
   ['src/supervisor/a.ts', "import * as vscode from 'vscode';", 'Only extension/ imports vscode.'],
   ['src/cli/a.ts', "import type { Uri } from 'vscode';", 'Only extension/ imports vscode.'],
   ['src/cli/a.ts', "await import('../extension/b.ts');", 'cli/ must not import extension/.'],
+  [
+    'src/cli/web/a.ts',
+    "import { b } from '../../client/connect.ts';",
+    'cli/ connects by client/api.ts alone.',
+  ],
   ['src/extension/tree/a.ts', "import '../../supervisor/b.ts';", 'extension/ must not import supervisor/.'],
   ['src/language/a.ts', "import '../cli/b.ts';", 'language/ must not import cli/.'],
   [
@@ -60,6 +65,8 @@ const accepted: readonly (readonly [file: string, code: string])[] = [
   ['src/supervisor/logs/a.ts', "import { b } from '../../ecosystem/b.ts';"],
   ['src/supervisor/logs/a.ts', "import { b } from '../platform/b.ts';"],
   ['src/cli/a.ts', "import { b } from '../client/b.ts';"],
+  ['src/cli/a.ts', "import { connect } from '../client/api.ts';"],
+  ['src/cli/a.ts', "import type { ClientKind } from '../client/joinLive.ts';"],
   ['src/extension/a.ts', "import * as vscode from 'vscode';"],
   ['src/runtime/a.ts', "import type { b } from '../protocol/b.ts';"],
   ['src/runtime/a.ts', "import { type b } from '../protocol/b.ts';"],

@@ -9,6 +9,7 @@ import { t } from '../localise.ts';
 import { UserError } from '../userError.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commandTable } from './commandTable.ts';
+import { isCanceled } from './isCanceled.ts';
 
 /** Registers every command of the table; a failure becomes a sentence, a defect also an entry in the log. */
 export function registerCommands(context: CommandContext, log: LogOutputChannel): Disposable {
@@ -39,12 +40,13 @@ async function run(command: Command, context: CommandContext, args: readonly unk
   await command.run(context, args);
 }
 
-/** Says what kept a command from its work. Does not wait for the user to close the notification. */
+/** Says what kept a command from its work, unless somebody ended it. Does not wait for the user to close the notification. */
 export function reportFailure(id: string, error: unknown, log: LogOutputChannel): void {
   if (UserError.is(error)) {
     void window.showErrorMessage(error.message);
     return;
   }
+  if (isCanceled(error)) return;
   log.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const isKnown = error instanceof ClientError || error instanceof RpcError;
   const sentence = isKnown ? describeError(error, t) : t('{0} failed, see the log.', id);

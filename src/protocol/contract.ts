@@ -1,5 +1,4 @@
 import {
-  anything,
   array,
   boolean,
   count,
@@ -13,15 +12,20 @@ import {
   string,
 } from './shape.ts';
 import type { Infer, Shape } from './shape.ts';
+import type { appDocument, outcome } from './appRequests.ts';
+import { appRequests, outcomes, targets } from './appRequests.ts';
 import { change } from './changes.ts';
 import { signalName } from './signals.ts';
 import { timeline, timelineEvent } from './timeline.ts';
-import { logLine, logOutput, metricsRow, pendingChange, problem, sharing, snapshot } from './model.ts';
+import { logLine, logOutput, metricsRow, problem, snapshot } from './model.ts';
 
 /** Raised whenever a client and a supervisor that differ by it could misunderstand each other. */
 export const protocolVersion = 5;
 
 const nothing = object({});
+
+export type Outcome = Infer<typeof outcome>;
+export type AppDocument = Infer<typeof appDocument>;
 
 /** An exit that nobody asked for and that went wrong. */
 const crash = object({

@@ -65,6 +65,11 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'value-dropped': '{path}: a {type} cannot be passed on and was left out.',
   'app-not-object': 'Entry {index} of "apps" must be an object, but it is {value}.',
   'script-required': '"{app}" has no "script". Add the file or command it runs.',
+  'name-taken':
+    'An app named "{name}" is in {file} already. Start that by its name, or give this one another name.',
+  'delete-instance':
+    '"{name}" is one instance of "{app}", and only whole apps are deleted. "drover scale {app} -1" takes one away.',
+  'delete-overtaken': 'It was started again meanwhile, so it was not deleted.',
   'name-duplicate': 'Two apps are named "{name}" in this file; the second one is left out. Rename one.',
   'dependency-unknown': '"{app}" depends on "{name}", and no app of this file has that name.{suggestion}',
   'dependency-circle': 'These apps wait for each other: {circle}. Remove one of the "depends_on".',

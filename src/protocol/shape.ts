@@ -22,6 +22,8 @@ type ObjectOf<F extends Fields> = { readonly [K in Exclude<keyof F, OptionalKeys
 
 export const string: Shape<string> = { check: typed('string') };
 export const boolean: Shape<boolean> = { check: typed('boolean') };
+/** Whatever JSON can say; whoever reads it checks it. */
+export const anything: Shape<unknown> = { check: () => undefined };
 export const number: Shape<number> = {
   check: (value, path) => (Number.isFinite(value) ? undefined : wrong(path, 'a finite number', value)),
 };
@@ -94,6 +96,13 @@ export function object<F extends Fields>(fields: F): Shape<ObjectOf<F>> {
       }
       return undefined;
     },
+  };
+}
+
+/** One of two shapes; what is wrong is said of the first. */
+export function either<T>(first: Shape<T>, second: Shape<T>): Shape<T> {
+  return {
+    check: (value, path) => (second.check(value, path) === undefined ? undefined : first.check(value, path)),
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
 import { instanceEnvironment } from '../ecosystem/instanceEnvironment.ts';
+import type { Definition } from '../ecosystem/normaliseDefinition.ts';
 import type { AppInfo, Problem } from '../protocol/model.ts';
 import { isReloadFailure } from '../protocol/reloadFailure.ts';
 import type { Wishes } from './appDesign.ts';
@@ -53,13 +54,17 @@ export class App implements InstanceHost {
   readonly design: AppDesign;
   /** By index, lowest first. Those above the planned number are finishing what they have open. */
   instances: readonly Instance[] = [];
-  /** Its file names it. */
+  /** What it was defined by, when no file has it. */
+  definition: Definition | undefined;
+  /** Its file names it, or it was defined without one. */
   listed = true;
   /** It came into its file while others of the file ran, and nobody has decided about it yet. */
   isNew = false;
   /** The file whose change caused the last restart, relative to `cwd`. */
   #changedFile: string | null = null;
   #watchProblems: readonly Problem[] = [];
+  /** Nobody knows it any more; what is under way with it comes to nothing. */
+  #isDisposed = false;
   /** Why the last start came to nothing, when the plan does not say it. */
   #obstacle: Problem | undefined;
   readonly #host: AppHost;
@@ -218,6 +223,7 @@ export class App implements InstanceHost {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     const { instances } = this;
     this.instances = [];
     for (const instance of instances) this.#drop(instance);
@@ -275,6 +281,7 @@ export class App implements InstanceHost {
 
   /** As many instances as planned: the lowest indexes stay or come, those above go. */
   #fit(): void {
+    if (this.#isDisposed) return;
     const { instances: count } = this.plan;
     const known = new Map(this.instances.map((instance) => [instance.index, instance]));
     for (let index = 0; index < count; index += 1) {

@@ -1,4 +1,5 @@
 import type { AppSpec } from '../ecosystem/appSpec.ts';
+import type { Definition } from '../ecosystem/normaliseDefinition.ts';
 import type { Change } from '../protocol/changes.ts';
 import type { FileInfo } from '../protocol/model.ts';
 import type { App } from './app.ts';
@@ -13,7 +14,10 @@ export interface CatalogueOptions {
   readonly publish: (change: Change) => void;
 }
 
-/** The ecosystem files of the folder and the apps they name, with those kept that run and are not named any more. */
+/**
+ * The ecosystem files of the folder and the apps they name, with those kept that run and are not named any more, and the
+ * apps that were defined without a file.
+ */
 export class Catalogue {
   readonly #options: CatalogueOptions;
   readonly #apps = new Map<string, App>();
@@ -64,6 +68,26 @@ export class Catalogue {
     this.#files.delete(path);
     this.#options.publish({ kind: 'fileRemoved', path });
     for (const id of file.apps) this.#unlist(id);
+  }
+
+  /** Takes over what somebody defined without a file: a new app, or another definition of the one of this name. */
+  define(definition: Definition, spec: AppSpec, env: Environment): App {
+    const id = appId(this.#options.folder, spec);
+    const known = this.#apps.get(id);
+    if (known !== undefined) {
+      known.definition = definition;
+      known.update(spec, env);
+      return known;
+    }
+    const app = this.#options.create(id, spec, env);
+    app.definition = definition;
+    this.#add(app, false);
+    return app;
+  }
+
+  /** An app that was defined without a file goes, as soon as it is stopped. */
+  forget(app: App): void {
+    this.#unlist(app.id);
   }
 
   /** To be called when an app may have come to rest: one that no file names goes then. */

@@ -1,9 +1,11 @@
+import { isAbsolute } from 'node:path';
 import { scrubEnvironment } from '../ecosystem/scrubEnvironment.ts';
 import { protocolVersion } from '../protocol/contract.ts';
 import type { TargetOf } from '../protocol/selector.ts';
 import { select } from '../protocol/selector.ts';
 import type { Handlers } from './clientSession.ts';
-import { describeApp } from './describeApp.ts';
+import { describeApp, describeEnvironment } from './describeApp.ts';
+import { exportApps } from './exportApps.ts';
 import type { Lease } from './lease.ts';
 import type { Publisher } from './publisher.ts';
 import { requestError } from './requestError.ts';
@@ -30,10 +32,13 @@ export interface HandlerOptions {
   /** A client holds an instance, or lets go. */
   readonly holdsChanged: () => void;
   /** Writes down which apps run, and reads it again. */
-  readonly saved: { save(): string; read(): readonly SavedApp[] | undefined };
+  readonly saved: { save(): string; read(): readonly SavedApp[] | undefined; forget(): boolean };
   readonly isStopping: () => boolean;
-  /** Stops everything; resolves when all apps are gone, before the process ends. */
-  readonly shutDown: () => Promise<void>;
+  /**
+   * Stops everything; resolves when all apps are gone, before the process ends. With `resume` the next supervisor
+   * starts what was wanted.
+   */
+  readonly shutDown: (resume: boolean) => Promise<void>;
 }
 
 /** The answers to every request of the contract. */
@@ -113,6 +118,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const options = { ...rest, env: scrubbed(env) };
       return afterChanges(await applyFiles([...apps], options, supervisor.operations));
     },
+    'apps/add': async ({ env, ...definition }) => {
+      await options.recovered;
+      if (options.isStopping()) throw requestError('shuttingDown');
+      if (!isAbsolute(definition.cwd)) {
+        throw requestError('invalidParams', { method: 'apps/add', detail: '"cwd" must be an absolute path' });
+      }
+      return afterChanges(await supervisor.defined.add({ ...definition, env: scrubbed(env) }));
+    },
+    'apps/delete': async ({ targets }) =>
+      afterChanges(await supervisor.defined.delete(await chosen(targets))),
     'apps/scale': async ({ targets, instances, by, ...wait }) => {
       if ((instances === undefined) === (by === undefined)) {
         throw requestError('invalidParams', {
@@ -139,6 +154,22 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const [target] = await chosen([id]);
       if (target === undefined) throw requestError('noMatch', { target: id });
       return describeApp(target.app);
+    },
+    'apps/specs': async ({ targets, profile = null }) => {
+      const apps = new Set((await chosen(targets)).map(({ app }) => app));
+      return exportApps([...apps], profile);
+    },
+    'instances/environment': async ({ instance: id, secrets = false }) => {
+      const one = instance(id);
+      const app = supervisor.apps.find(({ instances }) => instances.includes(one));
+      return { env: describeEnvironment(one.environment ?? app?.plan.env ?? {}, secrets) };
+    },
+    'instances/reset': async ({ targets }) => {
+      const all = await chosen(targets);
+      for (const { app, instance: one } of all) {
+        for (const each of one === undefined ? app.instances : [one]) each.resetRestarts();
+      }
+      return { outcomes: afterChanges(all.map((target) => succeeded(target))) };
     },
     'instances/signal': async ({ targets, signal: name }) => ({
       outcomes: signal(await chosen(targets), name),
@@ -168,9 +199,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
       if (saved === undefined) throw requestError('nothingSaved');
       return { outcomes: afterChanges(await supervisor.resume(saved, wait === undefined ? {} : { wait })) };
     },
+    'state/forget': async () => ({ wasSaved: options.saved.forget() }),
     'logs/read': async ({ instance: id, lines }) => {
       const { log } = instance(id);
-      return { lines: log.tail(lines), files: [...log.files] };
+      return { lines: log.tail(lines), files: [...log.files], outputs: [...log.outputs] };
     },
     'logs/subscribe': async ({ instances, tail, most }, session) => ({
       batches: instances.map((id) => ({
@@ -186,6 +218,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const named = (await chosen(targets)).flatMap(({ app, instance: one }) => one ?? app.instances);
       const instances = [...new Set(named)];
       await Promise.all(instances.map(({ log }) => log.clear()));
+      return { instances: instances.map(({ id }) => id) };
+    },
+    'logs/reopen': async ({ targets }) => {
+      const named = (await chosen(targets)).flatMap(({ app, instance: one }) => one ?? app.instances);
+      const instances = [...new Set(named)];
+      await Promise.all(instances.map(({ log }) => log.reopen()));
       return { instances: instances.map(({ id }) => id) };
     },
     'instances/input': async ({ instance: id, text }) => {
@@ -220,8 +258,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
       lease.setSeconds(seconds);
       return {};
     },
-    shutdown: async () => {
-      await options.shutDown();
+    shutdown: async ({ resume = false }) => {
+      await options.shutDown(resume);
       return {};
     },
   };

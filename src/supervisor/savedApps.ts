@@ -1,7 +1,7 @@
 import type { Outcome } from '../protocol/contract.ts';
 import type { Problem } from '../protocol/model.ts';
 import { array, count, object, parse } from '../protocol/shape.ts';
-import { readNewest, replaceKeepingPrevious } from './keptFile.ts';
+import { readNewest, removeKept, replaceKeepingPrevious } from './keptFile.ts';
 import type { SavedApp } from './state.ts';
 import { savedApp } from './state.ts';
 
@@ -37,10 +37,17 @@ export function readSavedApps(dir: string): {
   return { apps: value, damaged };
 }
 
+/** Removes what was saved, and what was before it. Returns whether there was any. */
+export function forgetSavedApps(dir: string): boolean {
+  return removeKept(dir, fileName);
+}
+
 /** A saved app that is not there any more: by `problems` of its file, or because the file does not name it. */
 export function missingApp({ id, file, name }: SavedApp, problems: readonly Problem[]): Outcome {
   const isWhy = (problem: Problem): boolean =>
-    problem.severity === 'error' && problem.file === file && [undefined, name].includes(problem.app);
+    problem.severity === 'error' &&
+    (problem.file ?? null) === file &&
+    [undefined, name].includes(problem.app);
   const problem = problems.find(isWhy) ?? {
     code: 'app-unlisted',
     severity: 'error',

@@ -1,6 +1,7 @@
 import { readNewest, replaceKeepingPrevious } from './keptFile.ts';
 import type { Infer } from '../protocol/shape.ts';
 import {
+  anything,
   array,
   boolean,
   count,
@@ -30,6 +31,8 @@ export const savedApp = object({
   env: record(string),
   /** Instances as somebody set them by hand; null or absent when the file decides. */
   scaled: optional(nullable(count)),
+  /** Of an app without a file: what it was defined by. Such apps are kept although nobody wants them to run. */
+  definition: optional(nullable(object({ options: record(anything), cwd: string }))),
 });
 export type SavedApp = Infer<typeof savedApp>;
 

@@ -9,6 +9,7 @@ import { App } from './app.ts';
 import { AppWatches } from './appWatches.ts';
 import { Catalogue } from './catalogue.ts';
 import { CronJobs } from './cronJobs.ts';
+import { DefinedApps } from './definedApps.ts';
 import { dependenciesMet, dependentsOf, vainWait } from './dependencies.ts';
 import { FileLoader, isMissing } from './fileLoader.ts';
 import type { Instance } from './instance.ts';
@@ -51,6 +52,7 @@ export class Supervisor implements AppHost {
   #respectsGitignore = true;
   readonly inspectorPorts: InspectorPorts;
   readonly operations: Operations;
+  readonly defined: DefinedApps;
   readonly #options: SupervisorOptions;
   readonly #env: Environment;
   readonly #waiters = new Waiters();
@@ -78,6 +80,13 @@ export class Supervisor implements AppHost {
       apps: () => this.apps,
       places: defaultPlaces(this.cpus),
       wantedChanged: options.wantedChanged,
+    });
+    this.defined = new DefinedApps({
+      catalogue: this.#catalogue,
+      operations: this.operations,
+      cpus: this.cpus,
+      env: this.#env,
+      changed: options.wantedChanged,
     });
   }
 
@@ -144,25 +153,28 @@ export class Supervisor implements AppHost {
     return { files: files.map(({ path }) => path), problems: files.flatMap(({ problems }) => problems) };
   }
 
-  /** Starts saved apps that do not run: those of an earlier supervisor that was killed, or kept by `save`. */
+  /**
+   * Starts saved apps that do not run: those of an earlier supervisor that was killed, or kept by `save`. What no file
+   * has is there again, whether it is to run or not.
+   */
   async resume(saved: readonly SavedApp[], options: { readonly wait?: boolean } = {}): Promise<Outcome[]> {
     const wanted = saved.filter((app) => app.wanted);
-    const problems: Problem[] = [];
+    const problems = saved.flatMap((one) => this.defined.recall(one));
     for (const file of new Set(wanted.map((app) => app.file))) {
       const [first] = wanted.filter((app) => app.file === file);
       if (file === null || first === undefined) continue;
       problems.push(...(await this.load({ paths: [file], env: first.env })).problems);
     }
     const missing = wanted.filter(({ id }) => this.#catalogue.app(id) === undefined);
-    const targets = wanted.flatMap((one) => {
+    const targets = saved.flatMap((one) => {
       const app = this.#catalogue.app(one.id);
-      if (app === undefined || app.isUp) return [];
+      if (app === undefined || app.isUp || (app.wanted && !one.wanted)) return [];
       const count = one.scaled ?? null;
       const scaled = count === null ? null : { count, over: app.design.newest.instances };
       const { env: shellEnv, profile, dev = null, watch = null } = one;
       app.takeOver({ shellEnv, profile, dev, watch, scaled });
       return app.planned
-        .filter(({ index }) => !one.stopped.includes(index))
+        .filter(({ index }) => one.wanted && !one.stopped.includes(index))
         .map((instance) => ({ app, instance }));
     });
     // All at once, before anything is started: a supervisor that is killed in between leaves the same wish.
@@ -174,7 +186,7 @@ export class Supervisor implements AppHost {
   /** What a later supervisor needs to carry on. */
   state(boot: string): SavedState {
     const apps = this.apps
-      .filter((app) => app.wanted)
+      .filter((app) => app.wanted || app.definition !== undefined)
       .map((app): SavedApp => {
         const { shellEnv, profile, dev, watch, scaled } = app.design.wishes;
         return {
@@ -188,6 +200,7 @@ export class Supervisor implements AppHost {
           watch,
           env: shellEnv,
           scaled: scaled?.count ?? null,
+          definition: app.definition ?? null,
         };
       });
     return { version: stateVersion, boot, apps, processes: this.instances.flatMap(({ traces }) => traces) };

@@ -46,6 +46,8 @@ export type ToHost =
   /** Passed on to the instance's shim, see `ToShim`. */
   | { readonly type: 'measure'; readonly launch: number; readonly on: boolean }
   /** Passed on to the instance's shim, see `ToShim`. */
+  | { readonly type: 'count'; readonly launch: number; readonly on: boolean }
+  /** Passed on to the instance's shim, see `ToShim`. */
   | { readonly type: 'inspect'; readonly launch: number; readonly port: number | null }
   /** Passed on to the instance as is: `'shutdown'`, or anything a user sends. */
   | { readonly type: 'message'; readonly launch: number; readonly message: unknown };
@@ -81,6 +83,8 @@ export type FromHost =
   /** See `FromShim`. */
   | { readonly type: 'lag'; readonly launch: number; readonly ms: number }
   /** See `FromShim`. */
+  | { readonly type: 'requests'; readonly launch: number; readonly count: number }
+  /** See `FromShim`. */
   | { readonly type: 'inspector'; readonly launch: number; readonly url: string | null }
   /** Without a `forked` before it: no process came to be, and nothing follows for this launch. */
   | { readonly type: 'error'; readonly launch: number; readonly code: string; readonly message: string };
@@ -104,6 +108,8 @@ export type ToShim =
   | { readonly cmd: typeof shimCommand; readonly type: 'drain' }
   /** Begin or end to tell the lag of the event loop. */
   | { readonly cmd: typeof shimCommand; readonly type: 'measure'; readonly on: boolean }
+  /** Tell how many HTTP requests have come, and count on, or no more. The first one begins at 0. */
+  | { readonly cmd: typeof shimCommand; readonly type: 'count'; readonly on: boolean }
   /**
    * Open the inspector at this port of 127.0.0.1, unless it is open somewhere; null closes it, unless the program or
    * its user has opened it.
@@ -123,5 +129,7 @@ export type FromShim =
   | { readonly cmd: typeof shimCommand; readonly type: 'lost-session' }
   /** How late, in milliseconds, a timer was at most since the last such message, about a second ago. */
   | { readonly cmd: typeof shimCommand; readonly type: 'lag'; readonly ms: number }
+  /** The answer to `count`: the HTTP requests since counting began. */
+  | { readonly cmd: typeof shimCommand; readonly type: 'requests'; readonly count: number }
   /** The answer to `inspect`: where its inspector listens now, as `ws://host:port/uuid`; null for nowhere. */
   | { readonly cmd: typeof shimCommand; readonly type: 'inspector'; readonly url: string | null };

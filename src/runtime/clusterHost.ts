@@ -52,6 +52,10 @@ function receive(message: ToHost): void {
       const measure: ToShim = { cmd: command, type: 'measure', on: message.on };
       return send(message.launch, measure);
     }
+    case 'count': {
+      const count: ToShim = { cmd: command, type: 'count', on: message.on };
+      return send(message.launch, count);
+    }
     case 'inspect': {
       const inspect: ToShim = { cmd: command, type: 'inspect', port: message.port };
       return send(message.launch, inspect);
@@ -130,6 +134,7 @@ function followListens(launch: number, instance: Worker): void {
     if (message?.cmd !== command) return;
     if (message.type === 'lost-session') return tell({ type: 'lost-session', launch });
     if (message.type === 'lag') return tell({ type: 'lag', launch, ms: message.ms });
+    if (message.type === 'requests') return tell({ type: 'requests', launch, count: message.count });
     if (message.type === 'inspector') return tell({ type: 'inspector', launch, url: message.url });
     const { port, address } = message;
     known.add(port > 0 ? port : address);

@@ -5,7 +5,7 @@ import type { FromShim, ShimMode, ToShim, shimCommand, shimVariable } from '../p
  * Loaded by `--require` into every Node instance, before the user's main module, and into Node programs which
  * that instance forks. It makes stdout and stderr blocking, and in the instance itself reports the first
  * listen and drains on request. While somebody asks for it, it also tells the lag
- * of the event loop. Otherwise it keeps no timers, loads no module that Node has not loaded by then, and leaves
+ * of the event loop, and counts HTTP requests. Otherwise it keeps no timers, loads no module that Node has not loaded by then, and leaves
  * everything else as it was.
  */
 
@@ -86,6 +86,7 @@ function followServers(mode: ShimMode): void {
     if (message?.cmd !== command) return;
     if (message.type === 'drain') drain(servers, net.Server.prototype);
     else if (message.type === 'inspect') inspect(message.port);
+    else if (message.type === 'count') countRequests(message.on);
     else measureLag(message.on);
   });
 }
@@ -165,6 +166,27 @@ function measureLag(on: boolean): void {
     delays.disable();
   };
   begin();
+}
+
+let requests = 0;
+let requestStart: import('node:diagnostics_channel').Channel | undefined;
+
+/** Node itself says when a request has come, as long as somebody listens. */
+function countRequests(on: boolean): void {
+  if (on && requestStart === undefined) {
+    const { channel } = require('node:diagnostics_channel') as typeof import('node:diagnostics_channel');
+    requests = 0;
+    requestStart = channel('http.server.request.start');
+    requestStart.subscribe(countRequest);
+  }
+  tell({ cmd: command, type: 'requests', count: requests });
+  if (on) return;
+  requestStart?.unsubscribe(countRequest);
+  requestStart = undefined;
+}
+
+function countRequest(): void {
+  requests += 1;
 }
 
 function report(address: Exclude<ReturnType<Server['address']>, null>): void {

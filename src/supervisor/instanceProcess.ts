@@ -3,6 +3,7 @@ import type { AppSpec } from '../ecosystem/appSpec.ts';
 import { Inspector } from './debug/inspector.ts';
 import { wakeInspector } from './debug/wakeInspector.ts';
 import { LoopLag } from './metrics/loopLag.ts';
+import { RequestCount } from './metrics/requestCount.ts';
 import type { InputResult } from './launch/instanceOutput.ts';
 import type { LaunchEvent, LaunchRequest, Launched, Launcher } from './launch/launcher.ts';
 import type { Platform } from './platform/platform.ts';
@@ -42,6 +43,7 @@ export class InstanceProcess {
   /** As the log numbers it. */
   readonly number: number;
   readonly loopLag: LoopLag;
+  readonly requestCount: RequestCount;
   readonly inspector: Inspector;
   startedAt: number | undefined;
   pid: number | undefined;
@@ -64,6 +66,7 @@ export class InstanceProcess {
     this.token = token;
     this.number = launch;
     this.loopLag = new LoopLag((on) => this.#isAlive && this.#launched?.measureLag(on) === true);
+    this.requestCount = new RequestCount((on) => this.#isAlive && this.#launched?.countRequests(on) === true);
     this.inspector = new Inspector({
       ask: async (port) => this.#isAlive && (await this.#launched?.inspect(port)) === true,
       signal: () => this.pid !== undefined && this.#isAlive && wakeInspector(this.pid, platform),
@@ -170,6 +173,9 @@ export class InstanceProcess {
       case 'lag':
         this.loopLag.take(event.ms);
         break;
+      case 'requests':
+        this.requestCount.take(event.count);
+        break;
       case 'warning':
         this.#listener.warned(event.problem);
         break;
@@ -181,6 +187,7 @@ export class InstanceProcess {
         break;
       case 'exit':
         this.#hasExited = true;
+        this.requestCount.end();
         this.#listener.exited({
           code: event.code,
           signal: event.signal,

@@ -117,6 +117,10 @@ export class ClusterHost {
     return this.#runs(launch) && this.#tell({ type: 'measure', launch, on });
   }
 
+  countRequests(launch: number, on: boolean): boolean {
+    return this.#runs(launch) && this.#tell({ type: 'count', launch, on });
+  }
+
   inspect(launch: number, port: number | null): boolean {
     return this.#runs(launch) && this.#tell({ type: 'inspect', launch, port });
   }
@@ -173,6 +177,8 @@ export class ClusterHost {
         return request.onEvent({ kind: 'inspector', url: message.url });
       case 'lag':
         return request.onEvent({ kind: 'lag', ms: message.ms });
+      case 'requests':
+        return request.onEvent({ kind: 'requests', count: message.count });
       case 'disconnect':
         instance.isConnected = false;
         if (instance.hasExited) this.#instances.delete(message.launch);

@@ -32,6 +32,7 @@ export interface LauncherOptions {
 interface Running {
   drain(): boolean;
   measureLag(on: boolean): boolean;
+  countRequests(on: boolean): boolean;
   inspect(port: number | null): boolean;
   send(message: unknown): boolean;
   input(text: string): Promise<InputResult>;
@@ -75,6 +76,7 @@ class LauncherByPlan implements Launcher {
       drain: () => running?.drain() ?? false,
       send: (message) => running?.send(message) ?? false,
       measureLag: (on) => running?.measureLag(on) ?? false,
+      countRequests: (on) => running?.countRequests(on) ?? false,
       inspect: async (port) => (await starting)?.inspect(port) ?? false,
       input: async (text) => running?.input(text) ?? 'none',
     };
@@ -114,6 +116,7 @@ class LauncherByPlan implements Launcher {
     return {
       drain: () => host.drain(launch),
       measureLag: (on) => host.measureLag(launch, on),
+      countRequests: (on) => host.countRequests(launch, on),
       inspect: (port) => host.inspect(launch, port),
       send: (message) => host.send(launch, message),
       input: (text) => output.input(text),

@@ -61,6 +61,8 @@ export type LaunchEvent =
   | { readonly kind: 'message'; readonly message: unknown }
   /** How long its event loop was busy at most, in milliseconds, in the last second of those that are measured. */
   | { readonly kind: 'lag'; readonly ms: number }
+  /** HTTP requests since counting began. The answer to `Launched.countRequests`. */
+  | { readonly kind: 'requests'; readonly count: number }
   /** It runs, and yet something about it needs a look. */
   | { readonly kind: 'warning'; readonly problem: Problem }
   /** Where its inspector listens, as `ws://host:port/uuid`; null for nowhere. The answer to `Launched.inspect`. */
@@ -81,6 +83,11 @@ export interface Launched {
   drain(): boolean;
   /** Asks for `lag` each second, or no more. False when it cannot be asked (no shim), or not yet. */
   measureLag(on: boolean): boolean;
+  /**
+   * Asks how many HTTP requests have come, by a `requests` event, and to count on, or no more. False when it cannot
+   * be asked (no shim), or not yet.
+   */
+  countRequests(on: boolean): boolean;
   /**
    * Has a Node program open its inspector, or close what was opened so (null). It answers by an `inspector` event, as
    * soon as its event loop gets to it. False when it cannot be asked.

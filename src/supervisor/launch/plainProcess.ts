@@ -63,6 +63,11 @@ export class PlainProcess {
     return this.#hasShim && this.send(message);
   }
 
+  countRequests(on: boolean): boolean {
+    const message: ToShim = { cmd: shimCommand, type: 'count', on };
+    return this.#hasShim && this.send(message);
+  }
+
   inspect(port: number | null): boolean {
     const message: ToShim = { cmd: shimCommand, type: 'inspect', port };
     return this.#hasShim && this.send(message);
@@ -93,6 +98,7 @@ export class PlainProcess {
     child.on('internalMessage', (message: FromShim | null) => {
       if (message?.cmd !== shimCommand) return;
       if (message.type === 'lag') onEvent({ kind: 'lag', ms: message.ms });
+      if (message.type === 'requests') onEvent({ kind: 'requests', count: message.count });
       if (message.type === 'inspector') onEvent({ kind: 'inspector', url: message.url });
       if (message.type !== 'listening') return;
       onEvent({ kind: 'listening', port: message.port, address: message.address });

@@ -41,6 +41,7 @@ export function launchEntry(event: LaunchEvent): LaunchEntry | undefined {
     }
     case 'warning':
     case 'lag':
+    case 'requests':
     case 'inspector':
     case 'outputEnd':
       return undefined;

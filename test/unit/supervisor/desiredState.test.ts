@@ -45,6 +45,7 @@ function fakeSupervisor(t: TestContext, app: object): Fake {
           ownGroup: true,
           drain: () => false,
           measureLag: () => false,
+          countRequests: () => false,
           inspect: async () => false,
           send: () => false,
           input: async () => 'none',

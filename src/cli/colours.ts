@@ -8,6 +8,11 @@ const codes = {
   magenta: 35,
   cyan: 36,
   brightBlack: 90,
+  brightGreen: 92,
+  brightYellow: 93,
+  brightBlue: 94,
+  brightMagenta: 95,
+  brightCyan: 96,
   bold: 1,
 } as const;
 

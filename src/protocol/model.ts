@@ -206,3 +206,17 @@ export const logLine = object({
   text: string,
 });
 export type LogLine = Infer<typeof logLine>;
+
+/** A log file of an instance. */
+export const logOutput = object({
+  /** Absolute. */
+  path: string,
+  streams: array(literal('out', 'err')),
+  /** Other instances of the app write to it, too. */
+  merged: boolean,
+  /** The `log_date_format` that its lines begin by, before a colon and a space; null for none. */
+  dateFormat: nullable(string),
+  /** Each line is an object, as by `log_type: json`. */
+  json: boolean,
+});
+export type LogOutput = Infer<typeof logOutput>;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LogSpec } from '../../ecosystem/appSpec.ts';
-import type { LogLine, Problem } from '../../protocol/model.ts';
+import type { LogLine, LogOutput, Problem } from '../../protocol/model.ts';
 import type { LineBlock } from './lineFramer.ts';
 import { LineFramer } from './lineFramer.ts';
 import { compileLineFormat } from './lineFormat.ts';
@@ -83,6 +83,18 @@ export class InstanceLog {
     }
   }
 
+  /** How each of the files is to be read. */
+  get outputs(): LogOutput[] {
+    const { spec, instances = 1 } = this.#wanted ?? {};
+    return this.#opened.map((file) => ({
+      path: file.path,
+      streams: (['out', 'err'] as const).filter((stream) => this.#filesOf[stream].includes(file)),
+      merged: spec?.merge === true && instances > 1,
+      dateFormat: spec?.dateFormat ?? null,
+      json: spec?.json ?? false,
+    }));
+  }
+
   /**
    * Takes output as it comes. `launch` keeps the lines of two launches apart that overlap in a reload. A promise
    * means that the files are far behind: read on when it resolves.
@@ -132,6 +144,11 @@ export class InstanceLog {
     };
     this.#followers.add(follower);
     return { dispose: () => this.#followers.delete(follower) };
+  }
+
+  /** Writes to new files of the same names, after the old ones have been moved away. */
+  async reopen(): Promise<void> {
+    await Promise.all(this.#opened.map((file) => file.reopen()));
   }
 
   /** Empties the files and forgets the lines in memory. */

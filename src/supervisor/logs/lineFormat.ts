@@ -1,4 +1,4 @@
-import { compileDateFormat } from './dateFormat.ts';
+import { compileDateFormat } from '../../ecosystem/dateFormat.ts';
 import type { LogBlock } from './logBlock.ts';
 import { decodeBlock } from './logBlock.ts';
 import type { LogSpec } from '../../ecosystem/appSpec.ts';

@@ -16,6 +16,8 @@ export interface LogFile {
   write(bytes: Buffer, source: unknown): Promise<void> | undefined;
   flush(): Promise<void>;
   truncate(): Promise<void>;
+  /** See `RotatingFile.reopen`. */
+  reopen(): Promise<void>;
   /** Resolves when everything written is in the file, which is closed with its last user. */
   close(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export class LogFiles {
       write: (bytes, source) => file.write(bytes, source),
       flush: () => file.flush(),
       truncate: () => file.truncate(),
+      reopen: () => file.reopen(),
       close: async () => {
         shared.onErrors.delete(user);
         if (shared.onErrors.size > 0) return file.flush();

@@ -39,6 +39,7 @@ export class RotatingFile {
   #writtenEndsLine = true;
   #failedAt: number | undefined;
   #mustTruncate = false;
+  #mustReopen = false;
   #work: Promise<void> | undefined;
 
   constructor(path: string, options: RotatingFileOptions) {
@@ -70,6 +71,13 @@ export class RotatingFile {
     await this.flush();
   }
 
+  /** Writes to the file of that path from now on, after it was moved away by somebody else. Resolves when it does. */
+  async reopen(): Promise<void> {
+    this.#mustReopen = true;
+    this.#work ??= this.#drain();
+    await this.flush();
+  }
+
   /** Resolves when all that was written so far is in the file. */
   async flush(): Promise<void> {
     while (this.#work !== undefined) await this.#work;
@@ -89,18 +97,20 @@ export class RotatingFile {
   async #drain(): Promise<void> {
     // Whatever else comes in this turn goes along.
     await Promise.resolve();
-    while (this.#pending.length > 0 || this.#mustTruncate) {
+    while (this.#pending.length > 0 || this.#mustTruncate || this.#mustReopen) {
       const batch = this.#pending;
       const length = this.#pendingBytes;
       this.#pending = [];
       this.#pendingBytes = 0;
       if (this.#failedAt !== undefined && this.#now() - this.#failedAt < retryMs) {
         this.#mustTruncate = false;
+        this.#mustReopen = false;
         continue;
       }
       try {
         if (this.#mustTruncate) await this.#empty();
         if (length > 0) await this.#writeBatch(batch, length);
+        if (this.#mustReopen) await this.#leave();
         this.#failedAt = undefined;
       } catch (error) {
         await this.#fail(error);
@@ -130,6 +140,12 @@ export class RotatingFile {
     this.#writtenEndsLine = true;
     if (!this.#isRegular) return;
     for (let age = 1; age < this.#options.files; age++) await rm(`${this.path}.${age}`, { force: true });
+  }
+
+  /** What was written so far has gone to the file that was moved away; the next line opens the new one. */
+  async #leave(): Promise<void> {
+    this.#mustReopen = false;
+    await this.#close();
   }
 
   async #writeBatch(batch: Buffer[], length: number): Promise<void> {

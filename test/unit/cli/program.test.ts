@@ -174,6 +174,7 @@ test('logs follows, also instances that appear later, until the supervisor ends'
   const fake = supervisorWith(
     { ...snapshot, instances: [first] },
     {
+      'logs/read': () => ({ lines: [], files: [] }),
       'logs/subscribe': ({ instances, tail }) => {
         if (instances.includes(first.id)) {
           setImmediate(() =>
@@ -195,7 +196,10 @@ test('logs follows, also instances that appear later, until the supervisor ends'
   const world = await fakeWorld(t, { fake });
   assert.equal(await runCommandLine(world, ['logs', 'web', '--lines', '1']), 1);
   assert.match(world.out(), /^web-0 \| zero complains\n(web-1 \| .*\n)*web-1 \| later\n$/);
-  assert.match(world.err(), /^3 lines were left out.*\nThe supervisor has ended\.\n$/);
+  assert.match(
+    world.err(),
+    /^web-1 - 3 lines were left out.*\nweb-1 - started\nThe supervisor has ended\.\n$/,
+  );
 });
 
 test('kill waits until the supervisor has gone, and is done already when there is none', async (t) => {

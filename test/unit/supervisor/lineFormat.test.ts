@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compileDateFormat } from '../../../src/supervisor/logs/dateFormat.ts';
+import { compileDateFormat } from '../../../src/ecosystem/dateFormat.ts';
 import { compileLineFormat } from '../../../src/supervisor/logs/lineFormat.ts';
 import type { LogBlock } from '../../../src/supervisor/logs/logBlock.ts';
 

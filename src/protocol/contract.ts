@@ -178,6 +178,25 @@ export const requests = {
    */
   'metrics/watch': { params: object({ on: boolean, eventLoop: optional(boolean) }), result: nothing },
   /**
+   * The client is going to scale and start an app to measure what it can do under load. Until `load/end`, or until the
+   * client has gone, no other can, and then the app gets back what it had. Answers with the path that its health check
+   * asks for, null where it has none.
+   */
+  'load/begin': {
+    params: object({ app: string }),
+    result: object({ problem: nullable(problem), path: nullable(string) }),
+  },
+  /**
+   * How many HTTP requests have come to each instance since its process was first asked, which counts them from then
+   * until `load/end`. null where it is not known: only Node tells.
+   */
+  'load/count': {
+    params: object({ app: string }),
+    result: object({ instances: array(object({ instance: string, requests: nullable(count) })) }),
+  },
+  /** The app gets back what it had at `load/begin`, and `keep` leaves it as it is. Answers when its instances are up. */
+  'load/end': { params: object({ app: string, keep: optional(boolean) }), result: outcomes },
+  /**
    * How long apps live after the last client left: seconds, 0 to stop at once, null to keep running.
    */
   'lease/set': { params: object({ seconds: nullable(number) }), result: nothing },

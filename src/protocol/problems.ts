@@ -130,6 +130,7 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'input-none':
     '"{name}" reads no input: it does not run, has closed its stdin, or is a "one_shot" app, which has none.',
   timeout: 'It was not online after {timeout}.',
+  'load-busy': 'The throughput of "{app}" is being measured already.',
 };
 
 /**

@@ -14,6 +14,7 @@ import type { SavedApp } from './state.ts';
 import type { Supervisor } from './supervisor.ts';
 import { applyFiles } from './operations/applyFiles.ts';
 import { inspectInstance } from './debug/inspectInstance.ts';
+import { healthPath } from './probe/healthPath.ts';
 import { inputProblem } from './instanceProblems.ts';
 import { succeeded } from './operations/operationTarget.ts';
 import { signal } from './operations/signal.ts';
@@ -253,6 +254,25 @@ export function createHandlers(options: HandlerOptions): Handlers {
       session.watchesEventLoops = on && eventLoop;
       options.metricsWatchersChanged();
       return {};
+    },
+    'load/begin': async ({ app: id }, session) => {
+      const [target] = await chosen([id]);
+      if (target === undefined) throw requestError('noMatch', { target: id });
+      const { healthCheck } = target.app.plan.spec;
+      return { problem: supervisor.loans.lend(target.app, session), path: healthPath(healthCheck) };
+    },
+    'load/count': async ({ app: id }) => {
+      const [target] = await chosen([id]);
+      const counted = (target?.app.instances ?? []).map(async ({ id: one, process }) => ({
+        instance: one,
+        requests: (await process?.requestCount.read(true)) ?? null,
+      }));
+      return { instances: await Promise.all(counted) };
+    },
+    'load/end': async ({ app: id, keep = false }, session) => {
+      const [target] = await chosen([id]);
+      if (target === undefined) throw requestError('noMatch', { target: id });
+      return { outcomes: [afterChanges(await supervisor.loans.giveBack(target.app, session, keep))] };
     },
     'lease/set': async ({ seconds }) => {
       lease.setSeconds(seconds);

@@ -25,7 +25,8 @@ import type { Platform } from './platform/platform.ts';
 import { Publisher } from './publisher.ts';
 import { RpcServer } from './rpcServer.ts';
 import { StateSaver } from './stateSaver.ts';
-import { readSavedApps, saveApps } from './savedApps.ts';
+import { forgetSavedApps, readSavedApps, saveApps } from './savedApps.ts';
+import type { SavedApp } from './state.ts';
 import { readState } from './state.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -94,7 +95,12 @@ async function serve(
       saver.saveNow();
     },
   });
-  const saver = new StateSaver(args.stateDir, () => supervisor.state(platform.bootId()));
+  /** What the next supervisor is to start, though it is stopped now. */
+  let kept: readonly SavedApp[] | undefined;
+  const saver = new StateSaver(args.stateDir, () => {
+    const state = supervisor.state(platform.bootId());
+    return kept === undefined ? state : { ...state, apps: kept };
+  });
   const metrics = new MetricsWatch(platform, supervisor, {
     limits: () => supervisor.memoryLimits,
     onExceeded: (instance, usage) => supervisor.instance(instance)?.exceedMemory(usage),
@@ -122,9 +128,11 @@ async function serve(
           if (saved.damaged !== undefined) tell(stateDamaged(saved.damaged, saved.apps !== undefined), null);
           return saved.apps;
         },
+        forget: () => forgetSavedApps(args.stateDir),
       },
       isStopping: () => stopping !== undefined,
-      shutDown: async () => {
+      shutDown: async (resume) => {
+        if (resume) kept ??= supervisor.state(platform.bootId()).apps;
         await stopApps();
         setImmediate(() => void end());
       },
@@ -133,6 +141,7 @@ async function serve(
       lease.setClients(sessions.length);
       metrics.setSessions(sessions);
       hold(sessions);
+      if (stopping === undefined) supervisor.loans.keepFor(sessions);
       if (sessions.length === 0) return;
       // After the answer to `initialize`, which this is part of.
       const news = unsaid;

@@ -15,6 +15,7 @@ import { FileLoader, isMissing } from './fileLoader.ts';
 import type { Instance } from './instance.ts';
 import { InspectorPorts } from './debug/inspectorPorts.ts';
 import type { Launcher } from './launch/launcher.ts';
+import { Loans } from './loans.ts';
 import { defaultPlaces } from './launchPlaces.ts';
 import { Operations } from './operations/operations.ts';
 import { rollOut } from './operations/rollOut.ts';
@@ -52,6 +53,7 @@ export class Supervisor implements AppHost {
   #respectsGitignore = true;
   readonly inspectorPorts: InspectorPorts;
   readonly operations: Operations;
+  readonly loans: Loans;
   readonly defined: DefinedApps;
   readonly #options: SupervisorOptions;
   readonly #env: Environment;
@@ -81,6 +83,7 @@ export class Supervisor implements AppHost {
       places: defaultPlaces(this.cpus),
       wantedChanged: options.wantedChanged,
     });
+    this.loans = new Loans(this.operations);
     this.defined = new DefinedApps({
       catalogue: this.#catalogue,
       operations: this.operations,
@@ -188,13 +191,17 @@ export class Supervisor implements AppHost {
     const apps = this.apps
       .filter((app) => app.wanted || app.definition !== undefined)
       .map((app): SavedApp => {
-        const { shellEnv, profile, dev, watch, scaled } = app.design.wishes;
+        const { shellEnv, profile, dev, watch } = app.design.wishes;
+        const stopped = app.instances.filter(({ wanted }) => !wanted).map(({ index }) => index);
+        const now = { wanted: app.wanted, stopped, scaled: app.design.wishes.scaled };
+        // What a client does with an app that it gives back is not to outlive both.
+        const { wanted, scaled, ...own } = this.loans.get(app) ?? now;
         return {
           id: app.id,
           file: app.spec.file,
           name: app.spec.name,
-          wanted: app.wanted,
-          stopped: app.instances.filter(({ wanted }) => !wanted).map(({ index }) => index),
+          wanted,
+          stopped: own.stopped,
           profile,
           dev,
           watch,

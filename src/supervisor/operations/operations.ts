@@ -186,16 +186,21 @@ export class Operations {
    */
   async scale(app: App, count: number, options: ComeUpOptions): Promise<Outcome> {
     const target: Target = { app, instance: undefined };
-    const { spec, newest } = app.design;
-    const wishes: Partial<Wishes> = { scaled: { count, over: newest.instances } };
     const reason =
       count < 1 ? 'at least one stays; stop the app instead' : app.plan.dev ? 'DEV_MODE runs one' : null;
     if (reason !== null) {
       const data = { app: app.name, count: String(count), reason };
       return failed(target, { code: 'scale-fixed', severity: 'error', data });
     }
+    return this.rescale(app, { count, over: app.design.newest.instances }, options);
+  }
+
+  /** Takes over a number of instances that was set by hand, or null: the one that the file says. */
+  async rescale(app: App, scaled: Wishes['scaled'], options: ComeUpOptions): Promise<Outcome> {
+    const { spec } = app.design;
+    const wishes: Partial<Wishes> = { scaled };
     const error = errorOf(app, wishes, spec);
-    if (error !== undefined) return failed(target, error);
+    if (error !== undefined) return failed({ app, instance: undefined }, error);
     if (app.isUp && app.design.changes(wishes, spec).effect === 'restart') {
       return this.replace(app, wishes, options, spec);
     }

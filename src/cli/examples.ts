@@ -12,6 +12,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'drover start', what: 'every ecosystem file of this folder' },
     { line: 'drover start ecosystem.config.js --only api,worker', what: 'two apps of a file' },
     { line: 'drover start web --env production --wait', what: 'with env_production, until it is online' },
+    { line: 'drover start server.js -i 4 --name web', what: 'a script that no file has, on one port' },
+    { line: 'drover start "node server.js" --max-memory 256M', what: 'a command line' },
+    { line: 'drover start app.py --interpreter python3 -- --port 3000', what: 'arguments for the script' },
+    { line: 'drover start npm --name site -- run dev', what: 'a command' },
     { line: 'drover start web --dev', what: 'one instance that follows every saved file' },
   ],
   stop: [
@@ -34,6 +38,31 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'drover scale web +2', what: 'two more' },
     { line: 'drover scale web -1 --wait', what: 'one less, until the others are online' },
   ],
+  startOrRestart: [
+    { line: 'drover startOrRestart ecosystem.json', what: 'after a deploy' },
+    { line: 'drover startOrRestart ecosystem.json --env production', what: 'with env_production' },
+  ],
+  startOrReload: [
+    { line: 'drover startOrReload ecosystem.json', what: 'after a deploy, with no request lost' },
+    { line: 'drover startOrReload ecosystem.json --only api', what: 'one app of the file' },
+  ],
+  reset: [
+    { line: 'drover reset web', what: 'an app' },
+    { line: 'drover reset all', what: 'everything' },
+  ],
+  send: [
+    { line: 'drover send repl-0 .exit', what: 'a line' },
+    { line: 'drover send console reload cache', what: 'a line of several words' },
+    { line: 'drover send console -- --verbose', what: 'a line that begins with a dash' },
+  ],
+  attach: [
+    { line: 'drover attach repl-0', what: 'Ctrl+C leaves it running' },
+    { line: 'echo status | drover attach console --lines 0', what: 'a script may type, too' },
+  ],
+  inspect: [
+    { line: 'drover inspect web-0', what: 'while it runs on' },
+    { line: 'drover inspect web-0 --close', what: 'and closed again' },
+  ],
   signal: [
     { line: 'drover signal SIGUSR2 web', what: 'to every instance of an app' },
     { line: 'drover signal HUP web-0', what: 'to one instance' },
@@ -47,10 +76,32 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'drover describe web-0', what: 'one instance' },
     { line: 'drover describe web --events 50', what: 'with more of what happened to it' },
   ],
+  env: [
+    { line: 'drover env web-0', what: 'secrets are left out' },
+    { line: 'drover env web-0 --show-secrets', what: 'with them' },
+    { line: 'drover env web-0 --json | jq -r .PORT', what: 'one of them' },
+  ],
+  pid: [
+    { line: 'drover pid', what: 'of everything that runs' },
+    { line: 'drover pid web', what: 'of an app' },
+  ],
+  id: [{ line: 'drover id web', what: 'which "drover restart 0" takes as well' }],
+  jlist: [{ line: "drover jlist | jq '.[].pm2_env.status'", what: 'as scripts for PM2 do' }],
+  prettylist: [{ line: 'drover prettylist', what: 'every instance' }],
   logs: [
     { line: 'drover logs', what: 'follow every app' },
     { line: 'drover logs web --lines 100', what: 'begin with 100 lines' },
     { line: 'drover logs web --err --nostream', what: 'what it wrote to standard error, and end' },
+  ],
+  flush: [
+    { line: 'drover flush', what: 'the logs of everything' },
+    { line: 'drover flush web', what: 'those of an app' },
+  ],
+  reloadLogs: [{ line: 'drover reloadLogs', what: 'in the postrotate script of logrotate' }],
+  init: [
+    { line: 'drover init', what: 'ecosystem.config.js' },
+    { line: 'drover init --format yaml', what: 'ecosystem.config.yaml' },
+    { line: 'drover init simple', what: 'with an example to change' },
   ],
   check: [
     { line: 'drover check', what: 'every ecosystem file here and below' },
@@ -58,9 +109,21 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   save: [{ line: 'drover save', what: '"drover resurrect" starts it again' }],
   resurrect: [{ line: 'drover resurrect --wait', what: 'until everything is online or has failed' }],
+  cleardump: [{ line: 'drover cleardump', what: 'what "drover save" has kept' }],
+  report: [
+    { line: 'drover report', what: 'nothing in it is secret' },
+    { line: 'drover report --json', what: 'for scripts' },
+  ],
+  sysinfos: [{ line: 'drover sysinfos', what: 'cores, load and memory' }],
+  update: [{ line: 'drover update', what: 'after a new version was installed' }],
   ping: [
     { line: 'drover ping', what: 'exit code 0 when one runs, else 1' },
     { line: 'drover ping --json', what: 'its process, version and folder' },
+  ],
+  web: [
+    { line: 'drover web', what: 'on port 9615; says where the token is' },
+    { line: 'drover web --port 0 --json', what: 'on a free port, which a script reads' },
+    { line: 'drover web --show-token', what: 'to be sent as "Authorization: Bearer …"' },
   ],
   mcp: [{ line: 'drover mcp --folder ~/shop', what: 'what an agent is told to start' }],
   kill: [{ line: 'drover kill', what: 'stops everything' }],

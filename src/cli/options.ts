@@ -5,6 +5,7 @@ import { shellEnvironment } from './world.ts';
 
 /** What several verbs say of their arguments and options. */
 export const targetsHelp = 'app, instance (web-2), namespace, /regex/, ecosystem file, or all';
+export const instanceHelp = 'instance (web-2), or an app that has one';
 export const profileHelp = 'use the variables of env_<profile>';
 export const devHelp = 'in DEV_MODE: one instance of each that follows every saved file';
 export const noDevHelp = 'as configured, also where DEV_MODE=true is set';

@@ -5,34 +5,60 @@ import type { CommandLine } from './commandLine.ts';
 import { addExamples } from './examples.ts';
 import { usageSentence } from './elsewhere/usageSentence.ts';
 import { UserError } from './userError.ts';
+import { addAttach } from './verbs/attach.ts';
 import { addCheck } from './verbs/check.ts';
+import { addCleardump } from './verbs/cleardump.ts';
 import { addDescribe } from './verbs/describe.ts';
+import { addEnv } from './verbs/env.ts';
+import { addFlush, addReloadLogs } from './verbs/flush.ts';
+import { addInit } from './verbs/init.ts';
+import { addInspect } from './verbs/inspect.ts';
+import { addJlist, addPrettylist } from './verbs/jlist.ts';
 import { addKill } from './verbs/kill.ts';
 import { addList } from './verbs/list.ts';
 import { addLogs } from './verbs/logs.ts';
 import { addMcp } from './verbs/mcp.ts';
+import { addId, addPid } from './verbs/pid.ts';
 import { addPing } from './verbs/ping.ts';
 import { addReload } from './verbs/reload.ts';
+import { addReport, addSysinfos } from './verbs/report.ts';
+import { addReset } from './verbs/reset.ts';
 import { addRestart } from './verbs/restart.ts';
 import { addResurrect } from './verbs/resurrect.ts';
 import { addSave } from './verbs/save.ts';
 import { addScale } from './verbs/scale.ts';
+import { addSend } from './verbs/send.ts';
 import { addSignal } from './verbs/signal.ts';
 import { addStart } from './verbs/start.ts';
+import { addStartOr } from './verbs/startOr.ts';
 import { addStop } from './verbs/stop.ts';
+import { addUpdate } from './verbs/update.ts';
+import { addWeb } from './verbs/web.ts';
 import type { World } from './world.ts';
 
 type AddVerb = (commandLine: CommandLine) => void;
 
 /** The verbs as the help lists them, each group below its heading. */
 const verbs: Readonly<Record<string, readonly AddVerb[]>> = {
-  'Run apps:': [addStart, addStop, addRestart, addReload, addScale, addSignal],
-  'Look at them:': [addList, addDescribe],
-  'Their output:': [addLogs],
-  'Ecosystem files:': [addCheck],
-  'Keep what runs:': [addSave, addResurrect],
-  'Reach them from elsewhere:': [addMcp],
-  'The supervisor:': [addPing, addKill],
+  'Run apps:': [
+    addStart,
+    addStop,
+    addRestart,
+    addReload,
+    addScale,
+    addStartOr,
+    addReset,
+    addSignal,
+    addSend,
+    addAttach,
+    addInspect,
+  ],
+  'Look at them:': [addList, addDescribe, addEnv, addPid, addId, addJlist, addPrettylist],
+  'Their output:': [addLogs, addFlush, addReloadLogs],
+  'Ecosystem files:': [addInit, addCheck],
+  'Keep what runs:': [addSave, addResurrect, addCleardump],
+  'Reach them from elsewhere:': [addWeb, addMcp],
+  'The supervisor:': [addPing, addReport, addSysinfos, addUpdate, addKill],
 };
 
 const helpStyle: HelpConfiguration = {

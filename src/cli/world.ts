@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ClientKind } from '../client/joinLive.ts';
 import type { SupervisorClient } from '../client/supervisorClient.ts';
 
@@ -17,7 +18,7 @@ export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
   /** What is typed; nothing where it cannot be read. */
-  readonly stdin?: AsyncIterable<unknown>;
+  readonly stdin?: Readable;
   readonly version: string;
   /** The client of the supervisor that lives for exactly this folder; null when there is none. */
   readonly join: (folder: string, kind?: ClientKind) => Promise<SupervisorClient | null>;

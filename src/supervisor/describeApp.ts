@@ -16,9 +16,22 @@ export function describeApp({ plan, design }: App): Result<'apps/describe'> {
   const own = all.filter(([name, value]) => shellEnv[name] !== value);
   return {
     options,
-    env: Object.fromEntries(
-      own.map(([name, value]) => [name, looksSecret(name) ? mask : maskSecrets(value)]),
-    ),
+    env: masked(own),
     inherited: all.length - own.length,
   };
+}
+
+/** An environment in the order of its names, with secrets masked unless they are asked for. */
+export function describeEnvironment(
+  env: Readonly<Record<string, string>>,
+  secrets: boolean,
+): Record<string, string> {
+  const entries = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1));
+  return secrets ? Object.fromEntries(entries) : masked(entries);
+}
+
+function masked(variables: readonly (readonly [name: string, value: string])[]): Record<string, string> {
+  return Object.fromEntries(
+    variables.map(([name, value]) => [name, looksSecret(name) ? mask : maskSecrets(value)]),
+  );
 }

@@ -118,6 +118,11 @@ export class Instance {
     return processesOf(this.slot.state).length > 0;
   }
 
+  /** What its newest process was given; undefined before its first. */
+  get environment(): Readonly<Record<string, string>> | undefined {
+    return Object.keys(this.#env).length === 0 ? undefined : this.#env;
+  }
+
   /** Its processes as a later supervisor can find them. */
   get traces(): NonNullable<InstanceProcess['trace']>[] {
     return [...this.#processes.values()].map((one) => one.trace).filter((trace) => trace !== undefined);
@@ -194,6 +199,12 @@ export class Instance {
   vacate(): void {
     this.#returns = this.wanted;
     this.send({ type: 'stop' }, { reason: 'change' });
+  }
+
+  /** Counts its restarts from 0 again. */
+  resetRestarts(): void {
+    this.slot = { ...this.slot, restarts: 0 };
+    this.#app.changed(this);
   }
 
   /** It is scaled away: it finishes what it has begun, and goes. */

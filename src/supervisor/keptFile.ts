@@ -67,6 +67,13 @@ export function replaceKeepingPrevious(dir: string, name: string, text: string):
   return currentPath(dir, name);
 }
 
+/** Removes `<name>.json` and the one kept before it. Returns whether there was any. */
+export function removeKept(dir: string, name: string): boolean {
+  const there = [currentPath(dir, name), previousPath(dir, name)].filter((path) => existsSync(path));
+  for (const path of there) unlinkSync(path);
+  return there.length > 0;
+}
+
 function currentPath(dir: string, name: string): string {
   return join(dir, `${name}.json`);
 }

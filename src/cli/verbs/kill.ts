@@ -1,5 +1,5 @@
 import { ClientError } from '../../client/clientError.ts';
-import type { SupervisorClient } from '../../client/supervisorClient.ts';
+import { shutDown } from '../../client/shutDown.ts';
 import type { Found } from '../findFolder.ts';
 import { findFolder } from '../findFolder.ts';
 import type { World } from '../world.ts';
@@ -22,17 +22,6 @@ export async function kill(world: World): Promise<0> {
   await shutDown(client);
   world.stdout.write(`The supervisor for ${folder} has ended, and its apps with it.\n`);
   return 0;
-}
-
-async function shutDown(client: SupervisorClient): Promise<void> {
-  const closed = new Promise<void>((resolve) => client.onDidClose(resolve));
-  try {
-    await client.request('shutdown', {});
-  } catch (error) {
-    // It may be gone before its answer is here.
-    if (!(error instanceof ClientError) || error.code !== 'connection-lost') throw error;
-  }
-  await closed;
 }
 
 /** One that speaks another protocol answered with its token on its socket, so the process is the right one. */

@@ -16,6 +16,7 @@ export function save(world: World): Promise<0> {
 export function addSave({ program, world, run }: CommandLine): void {
   program
     .command('save')
+    .alias('dump')
     .description('keep which apps run now, for "drover resurrect"')
     .action(() => run(save(world)));
 }

@@ -3,17 +3,13 @@ import path from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { languages, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { WorkspaceFolder } from 'vscode';
-import { ecosystemText } from '../../ecosystem/create/ecosystemText.ts';
-import { exampleApp } from '../../ecosystem/create/exampleApp.ts';
 import type { FileChoice } from '../../ecosystem/create/fileChoices.ts';
 import { fileChoices } from '../../ecosystem/create/fileChoices.ts';
 import { folderOnDisk } from '../../ecosystem/create/folderOnDisk.ts';
-import { readPackageJson } from '../../ecosystem/create/packageJson.ts';
+import { newFileText } from '../../ecosystem/create/newFileText.ts';
 import { pm2DumpApps } from '../../ecosystem/create/pm2Dump.ts';
-import { readProject } from '../../ecosystem/create/project.ts';
 import type { Proposal } from '../../ecosystem/create/proposal.ts';
 import { proposeApps } from '../../ecosystem/create/proposeApps.ts';
-import { settlePorts } from '../../ecosystem/create/settlePorts.ts';
 import { languageOf } from '../../ecosystem/tree/parseTree.ts';
 import { t } from '../localise.ts';
 import { UserError } from '../userError.ts';
@@ -44,7 +40,7 @@ export async function createEcosystemFile(): Promise<void> {
     const sentence = t('"{0}" is there already and lists no apps. It was left as it is.', choice.fileName);
     throw new UserError(sentence);
   }
-  const { text, firstApp } = await textFor(apps, choice, folder.uri.fsPath);
+  const { text, firstApp } = await newFileText(apps, choice, folder.uri.fsPath);
   await workspace.fs.writeFile(uri, Buffer.from(text));
   await showAt(await workspace.openTextDocument(uri), firstApp);
 }
@@ -53,7 +49,7 @@ export async function createEcosystemFile(): Promise<void> {
 async function createUntitled(title: string): Promise<void> {
   const choice = await pickLanguage(title);
   if (choice === undefined) return;
-  const { text, firstApp } = await textFor([], choice, null);
+  const { text, firstApp } = await newFileText([], choice, null);
   const isKnown = (await languages.getLanguages()).includes(choice.language);
   const language = isKnown ? choice.language : 'plaintext';
   await showAt(await workspace.openTextDocument({ language, content: text }), firstApp);
@@ -74,22 +70,6 @@ async function readDump(folder: string): Promise<readonly Proposal[]> {
   // Most people have none.
   const text = await readFile(file, 'utf8').catch(() => null);
   return text === null ? [] : pm2DumpApps(text, { folder, path: file });
-}
-
-async function textFor(
-  apps: readonly Proposal[],
-  choice: FileChoice,
-  folder: string | null,
-): Promise<{ readonly text: string; readonly firstApp: number }> {
-  const isExample = apps.length === 0;
-  const heading = isExample
-    ? 'An example: let "script" name the program that is to run.'
-    : 'The apps of this folder. Drover runs them from its view, or by "drover start".';
-  const manifest =
-    folder === null ? null : await readPackageJson(await readProject(folderOnDisk(folder), '', ''));
-  const isModule =
-    /\.m[jt]s$/.test(choice.fileName) || (manifest?.isModule === true && !/\.c[jt]s$/.test(choice.fileName));
-  return ecosystemText(settlePorts(isExample ? [exampleApp] : apps), { ...choice, isModule, heading });
 }
 
 /** What a file of this name is written in. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -176,6 +176,20 @@ describe('the log of an instance', () => {
       sizes.reduce((sum, size) => sum + size),
       written,
     );
+  });
+
+  it('goes on in new files once it is told that the old ones were moved away', async () => {
+    const log = open();
+    const path = join(log.dir, 'web-0-out.log');
+    void log.write('out', Buffer.from('one\n'));
+    await log.flush();
+    await rename(path, `${path}.moved`);
+    void log.write('out', Buffer.from('two\n'));
+    await log.reopen();
+    void log.write('out', Buffer.from('three\n'));
+    await log.close();
+    assert.equal(await readFile(`${path}.moved`, 'utf8'), 'one\ntwo\n');
+    assert.equal(await readFile(path, 'utf8'), 'three\n');
   });
 
   it('is empty after it was cleared, and goes on', async () => {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Problem } from '../../../src/protocol/model.ts';
 import { describeProblem } from '../../../src/protocol/problems.ts';
-import { missingApp, readSavedApps, saveApps } from '../../../src/supervisor/savedApps.ts';
+import { forgetSavedApps, missingApp, readSavedApps, saveApps } from '../../../src/supervisor/savedApps.ts';
 import type { SavedApp } from '../../../src/supervisor/state.ts';
 import { writeState } from '../../../src/supervisor/state.ts';
 
@@ -44,6 +44,16 @@ test('what was saved last is read back as it was, also an empty list', (t) => {
   assert.equal(statSync(join(dir, 'saved.json')).mode & 0o777, 0o600);
   saveApps(dir, []);
   assert.deepEqual(readSavedApps(dir).apps, []);
+});
+
+test('what is forgotten is not read, nor what was saved before it', (t) => {
+  const dir = folder(t);
+  assert.equal(forgetSavedApps(dir), false);
+  saveApps(dir, [app('old')]);
+  saveApps(dir, [app('new')]);
+  assert.equal(forgetSavedApps(dir), true);
+  assert.equal(readSavedApps(dir).apps, undefined);
+  assert.deepEqual(readdirSync(dir), []);
 });
 
 for (const text of ['', '{"version":1,"apps":[{"id":"x"}]}', '{"version":2,"apps":[]}', '[]']) {

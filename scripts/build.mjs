@@ -26,6 +26,7 @@ const onDemand = {
   languageClient: 'src/extension/editor/languageServer.ts',
   createEcosystemFile: 'src/extension/create/createEcosystemFile.ts',
   mcpServer: 'src/cli/mcp/serveTools.ts',
+  webServer: 'src/cli/web/serveWeb.ts',
 };
 
 const bundles = [

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from './refusal.ts';
+
+const bodyBytes = 64 * 1024;
+
+/** The JSON text of a request's body; empty where it has none. Throws a `Refusal` for what is too long or no text. */
+export async function readText(incoming: IncomingMessage): Promise<string> {
+  const { headers } = incoming;
+  const length = Number(headers['content-length'] ?? 0);
+  if (length === 0 && headers['transfer-encoding'] === undefined) return '';
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (type !== 'application/json' || encoding !== 'identity') {
+    throw new Refusal('media_type', 'A body must be application/json, without a Content-Encoding.', unread);
+  }
+  if (length > bodyBytes) throw tooLong();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Left open at the end, for the answer.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > bodyBytes) throw tooLong();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new Refusal('malformed', 'The body is not UTF-8.');
+  }
+}
+
+/** What is still to come is not worth reading. */
+const unread = { headers: { Connection: 'close' } };
+
+function tooLong(): Refusal {
+  return new Refusal('body_too_large', `A body may have ${bodyBytes} bytes.`, unread);
+}

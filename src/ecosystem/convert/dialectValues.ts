@@ -6,6 +6,7 @@ import { parseSize } from '../parseSize.ts';
 import type { Translate } from '../translate.ts';
 import { isList, isObject } from '../write/style.ts';
 import type { PlainValue } from '../write/style.ts';
+import { sizeText } from '../write/writtenApp.ts';
 
 type Words = (t: Translate) => string;
 
@@ -52,6 +53,8 @@ export function toPmdaemon(option: Option, value: PlainValue, { cpus }: { readon
             ? (parseSize(value) ?? value)
             : value,
       };
+    case 'userId':
+      return { value: scalarText(value) ?? value };
     case 'logFile':
       return typeof value === 'boolean' ? { dropped: (t) => t('PMDaemon takes a path only') } : { value };
     default:
@@ -96,8 +99,7 @@ function sizeForPm2(value: PlainValue): PlainValue {
   if (typeof value !== 'string' || /^\d+[KMG]?$/.test(value)) return value;
   const bytes = parseSize(value);
   if (bytes === undefined) return value;
-  const unit = (['G', 'M', 'K'] as const).find((_, index) => bytes % 1024 ** (3 - index) === 0);
-  return unit === undefined ? bytes : `${bytes / 1024 ** { G: 3, M: 2, K: 1 }[unit]}${unit}`;
+  return bytes % 1024 === 0 ? sizeText(bytes) : bytes;
 }
 
 function textsOf(variables: { readonly [key: string]: PlainValue }): PlainValue {

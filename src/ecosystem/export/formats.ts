@@ -1,6 +1,10 @@
+import { composeFormat } from './compose.ts';
 import type { ExportedApp, Exported } from './exporter.ts';
 import { haproxyFormat } from './haproxy.ts';
+import { kubernetesFormat } from './kubernetes.ts';
 import { nginxFormat } from './nginx.ts';
+import { pm2Format } from './pm2.ts';
+import { pmdaemonFormat } from './pmdaemon.ts';
 
 /** An option of one format, given as `--<name>` on the command line. */
 export interface ExportOption {
@@ -37,4 +41,11 @@ export interface ExportFormat {
 }
 
 /** Every format, as help and menus list them. */
-export const exportFormats: readonly ExportFormat[] = [nginxFormat, haproxyFormat];
+export const exportFormats: readonly ExportFormat[] = [
+  composeFormat,
+  kubernetesFormat,
+  nginxFormat,
+  haproxyFormat,
+  pm2Format,
+  pmdaemonFormat,
+];

@@ -126,7 +126,7 @@ const table: readonly (readonly [Dialect, object, object])[] = [
   [
     'pmdaemon',
     { script: 'x', instances: -2, min_uptime: '1.5s', ignore_watch: 'a b', gid: 1 },
-    { script: 'x', instances: 6, min_uptime: 1500, ignore_watch: ['a', 'b'], group: 1 },
+    { script: 'x', instances: 6, min_uptime: 1500, ignore_watch: ['a', 'b'], group: '1' },
   ],
   [
     'pmdaemon',

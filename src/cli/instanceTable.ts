@@ -5,23 +5,28 @@ import type { AppInfo, Health, InstanceStatus, MetricsRow, Snapshot } from '../p
 import { isReloadFailure } from '../protocol/reloadFailure.ts';
 import { formatBytes, formatCpu, formatDuration } from './amounts.ts';
 import type { Colour } from './colours.ts';
+import type { Row, Sort } from './sortRows.ts';
+import { sortRows } from './sortRows.ts';
 import type { Cell, Column } from './table.ts';
 
 export const instanceColumns: readonly Column[] = [
-  { title: 'name', shrinks: true },
+  { title: 'name', shrinks: 'middle' },
   { title: 'status' },
-  { title: 'health', optional: true },
+  { title: 'health', optional: true, dropOrder: 4 },
   { title: 'note', shrinks: true, optional: true },
-  { title: 'pid', align: 'right', dropOrder: 1 },
-  { title: 'port', align: 'right' },
-  { title: 'restarts', align: 'right', dropOrder: 3 },
-  { title: 'uptime', align: 'right', dropOrder: 2 },
-  { title: 'cpu', align: 'right', dropOrder: 4 },
-  { title: 'memory', align: 'right', dropOrder: 5 },
+  { title: 'pid', align: 'right', dropOrder: 6 },
+  { title: 'port', align: 'right', dropOrder: 1 },
+  { title: 'restarts', short: '↺', align: 'right', dropOrder: 3 },
+  { title: 'uptime', short: 'up', align: 'right', dropOrder: 5 },
+  { title: 'cpu', align: 'right', dropOrder: 2 },
+  { title: 'memory', short: 'mem', align: 'right', dropOrder: 2 },
 ];
 
+/** The columns of `drover list --mini-list`. */
+export const miniColumns: readonly string[] = ['name', 'status', 'cpu', 'memory'];
+
 export const statusColours: Readonly<Record<InstanceStatus, Colour>> = {
-  stopped: 'brightBlack',
+  stopped: 'red',
   launching: 'blue',
   online: 'green',
   stopping: 'yellow',
@@ -38,32 +43,43 @@ const healthColours: Readonly<Record<Health, Colour>> = {
   unhealthy: 'red',
 };
 
+interface RowOptions {
+  readonly metrics: readonly MetricsRow[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** App by app when absent. */
+  readonly sort?: Sort | undefined;
+}
+
 /** One row for each instance of these apps; an app that has none yet has a row of its own. */
 export function instanceRows(
   apps: readonly AppInfo[],
   { apps: all, instances }: Snapshot,
-  { metrics, now }: { readonly metrics: readonly MetricsRow[]; readonly now: number },
+  { metrics, now, sort }: RowOptions,
 ): Cell[][] {
   const measured = new Map(metrics.map((row) => [row.instance, row]));
-  return apps.flatMap((app) => {
+  const rows = apps.flatMap((app): Row[] => {
     const own = instancesOf(app, instances);
-    if (own.length === 0) return [[{ text: app.name }, statusCell(app.status), { text: '' }, noteCell(app)]];
-    const awaited = awaitedApps(app, all);
-    return own.map((instance) => {
-      const usage = measured.get(instance.id);
-      return [
-        { text: instance.name },
-        statusCell(instance.status),
-        healthCell(instance.health),
-        noteCell(app, instance.status === 'waiting' ? awaited : []),
-        { text: numberOrNone(instance.pid) },
-        { text: numberOrNone(instance.port) },
-        { text: String(instance.restarts) },
-        { text: instance.startedAt === null ? '' : formatDuration(now - instance.startedAt) },
-        { text: usage === undefined ? '' : formatCpu(usage.cpu) },
-        { text: usage === undefined ? '' : formatBytes(usage.memory) },
-      ];
-    });
+    if (own.length === 0) return [{ app, instance: undefined, usage: undefined }];
+    return own.map((instance) => ({ app, instance, usage: measured.get(instance.id) }));
+  });
+  const sorted = sort === undefined ? rows : sortRows(rows, sort);
+  return sorted.map(({ app, instance, usage }) => {
+    if (instance === undefined) {
+      return [{ text: app.name }, statusCell(app.status), { text: '' }, noteCell(app)];
+    }
+    return [
+      { text: instance.name },
+      statusCell(instance.status),
+      healthCell(instance.health),
+      noteCell(app, instance.status === 'waiting' ? awaitedApps(app, all) : []),
+      { text: numberOrNone(instance.pid) },
+      { text: numberOrNone(instance.port) },
+      { text: String(instance.restarts) },
+      { text: instance.startedAt === null ? '' : formatDuration(now - instance.startedAt) },
+      { text: usage === undefined ? '' : formatCpu(usage.cpu) },
+      { text: usage === undefined ? '' : formatBytes(usage.memory) },
+    ];
   });
 }
 

@@ -1,12 +1,20 @@
+import stringWidth from 'string-width';
 import type { Colour, Paint } from './colours.ts';
+import { cutInMiddle } from './cutInMiddle.ts';
+import { fitText } from './monit/fitText.ts';
 
 export interface Column {
   readonly title: string;
+  /** Stands for the title where that is wider than what is below it and the terminal is narrow. */
+  readonly short?: string;
   readonly align?: 'right';
   /** Left out first when the terminal is narrow: the highest number goes first. Without it the column stays. */
   readonly dropOrder?: number;
-  /** Cut, with an ellipsis, when leaving columns out is not enough; the last such column first. */
-  readonly shrinks?: boolean;
+  /**
+   * Cut, with an ellipsis at its end or in its middle, when leaving columns out is not enough; the last such column
+   * first. An optional one gives way a little before columns are left out.
+   */
+  readonly shrinks?: boolean | 'middle';
   /** Left out where no row has anything in it. */
   readonly optional?: boolean;
 }
@@ -16,56 +24,77 @@ export interface Cell {
   readonly colour?: Colour;
 }
 
+interface Shown {
+  readonly column: Column;
+  readonly index: number;
+  title: string;
+  width: number;
+}
+
 const gap = '  ';
 const narrowest = 4;
+/** A note that is cut to this many columns still tells something. */
+const telling = 12;
 
 /**
- * The lines of a table with a header, aligned, no wider than `width` characters as far as its columns allow;
- * null is no limit.
+ * The lines of a table with a header, aligned, no wider than `width` columns of a terminal as far as its own columns
+ * allow; null is no limit.
  */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
   { width, paint }: { readonly width: number | null; readonly paint: Paint },
 ): string[] {
-  const limit = width ?? Infinity;
-  let shown = columns.flatMap((column, index) => {
-    const widest = Math.max(0, ...rows.map((row) => lengthOf(row[index]?.text ?? '')));
+  const shown = fitColumns(columns, rows, width ?? Infinity);
+  const line = (cellOf: (one: Shown) => Cell) =>
+    shown
+      .map((one, position) => {
+        const { text, colour } = cellOf(one);
+        const cut = one.column.shrinks === 'middle' ? cutInMiddle : fitText;
+        const fitted = cut(text, one.width);
+        const blank = ' '.repeat(one.width - stringWidth(fitted));
+        const painted = colour === undefined ? fitted : paint(colour, fitted);
+        const isLast = position === shown.length - 1;
+        return one.column.align === 'right' ? blank + painted : isLast ? painted : painted + blank;
+      })
+      .join(gap);
+  const header = line(({ title }) => ({ text: title, colour: 'bold' }));
+  return [header, ...rows.map((row) => line(({ index }) => row[index] ?? { text: '' }))];
+}
+
+/** Which columns there is room for, and how wide each may be. */
+function fitColumns(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  limit: number,
+): readonly Shown[] {
+  const widestOf = (index: number): number =>
+    Math.max(0, ...rows.map((row) => stringWidth(row[index]?.text ?? '')));
+  let shown = columns.flatMap((column, index): Shown[] => {
+    const widest = widestOf(index);
     if (column.optional === true && widest === 0) return [];
-    return [{ column, index, width: Math.max(lengthOf(column.title), widest) }];
+    return [{ column, index, title: column.title, width: Math.max(stringWidth(column.title), widest) }];
   });
-  const total = () => shown.reduce((sum, one) => sum + one.width, (shown.length - 1) * gap.length);
-  while (total() > limit) {
+  const excess = (): number =>
+    shown.reduce((sum, one) => sum + one.width, (shown.length - 1) * gap.length) - limit;
+  const shrink = (one: Shown, least: number): void => {
+    one.width = Math.min(one.width, Math.max(least, one.width - Math.max(0, excess())));
+  };
+
+  for (const one of shown) {
+    if (excess() <= 0 || one.column.short === undefined) continue;
+    one.title = one.column.short;
+    one.width = Math.max(stringWidth(one.title), widestOf(one.index));
+  }
+  const gives = ({ column }: Shown): boolean => column.shrinks === true && column.optional === true;
+  for (const one of shown.filter(gives)) shrink(one, telling);
+  while (excess() > 0) {
     const droppable = shown.filter(({ column }) => column.dropOrder !== undefined);
     if (droppable.length === 0) break;
     const worst = droppable.reduce((a, b) => ((b.column.dropOrder ?? 0) > (a.column.dropOrder ?? 0) ? b : a));
     shown = shown.filter((one) => one !== worst);
   }
-  for (const one of shown.filter(({ column }) => column.shrinks === true).toReversed()) {
-    const excess = Math.max(0, total() - limit);
-    one.width = Math.min(one.width, Math.max(narrowest, one.width - excess));
-  }
-
-  const line = (cellOf: (index: number) => Cell) =>
-    shown
-      .map(({ column, index, width: cellWidth }, position) => {
-        const { text, colour } = cellOf(index);
-        const fitted = cut(text, cellWidth);
-        const blank = ' '.repeat(cellWidth - lengthOf(fitted));
-        const painted = colour === undefined ? fitted : paint(colour, fitted);
-        const isLast = position === shown.length - 1;
-        return column.align === 'right' ? blank + painted : isLast ? painted : painted + blank;
-      })
-      .join(gap);
-  const header = line((index) => ({ text: columns[index]?.title ?? '', colour: 'bold' }));
-  return [header, ...rows.map((row) => line((index) => row[index] ?? { text: '' }))];
-}
-
-function cut(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`;
-}
-
-function lengthOf(text: string): number {
-  return [...text].length;
+  for (const one of shown.filter(({ column }) => column.shrinks !== undefined).toReversed())
+    shrink(one, narrowest);
+  return shown;
 }

@@ -3,9 +3,9 @@ import { ClientError } from './clientError.ts';
 import type { ClientKind } from './joinLive.ts';
 import { joinLive } from './joinLive.ts';
 import type { Launch, StartOptions } from './launchSupervisor.ts';
-import { launchSupervisor, supervisorLog, supervisorLogTail } from './launchSupervisor.ts';
+import { launchSupervisor, supervisorLogTail } from './launchSupervisor.ts';
 import type { Location } from './locate.ts';
-import { locate } from './locate.ts';
+import { locate, supervisorLog } from './locate.ts';
 import type { SupervisorClient } from './supervisorClient.ts';
 
 export interface ConnectOptions {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { SupervisorArguments } from '../protocol/rendezvous.ts';
 import type { Location } from './locate.ts';
+import { supervisorLog } from './locate.ts';
 
 /** How to start a supervisor where none is. */
 export interface StartOptions {
@@ -52,10 +52,6 @@ export function supervisorLogTail(location: Location, lines: number): string {
   if (!existsSync(log)) return '';
   const isTelling = (line: string) => line.trim() !== '' && !/^\s+at /.test(line);
   return readFileSync(log, 'utf8').split('\n').filter(isTelling).slice(-lines).join('\n');
-}
-
-export function supervisorLog(location: Location): string {
-  return path.join(location.stateDir, 'supervisor.log');
 }
 
 /** Without what belongs to the starting process: its Node flags, its IPC channel, its role in a cluster. */

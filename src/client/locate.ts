@@ -54,6 +54,11 @@ export function locate(folder: string, overrides: Partial<System> = {}): Locatio
   return { folder: real, key, runtimeDir, stateDir };
 }
 
+/** Where the supervisor says what it has to say itself. */
+export function supervisorLog({ stateDir }: Location): string {
+  return path.join(stateDir, 'supervisor.log');
+}
+
 function runtimeBase({ env, platform, uid, tmpdir, isFolder }: System): string {
   if (platform === 'darwin') return tmpdir;
   const candidates = [env['XDG_RUNTIME_DIR'], `/run/user/${uid}`];

@@ -17,6 +17,7 @@ import { inspectInstance } from './debug/inspectInstance.ts';
 import { healthPath } from './probe/healthPath.ts';
 import { inputProblem } from './instanceProblems.ts';
 import { succeeded } from './operations/operationTarget.ts';
+import { resetRestarts } from './operations/resetRestarts.ts';
 import { signal } from './operations/signal.ts';
 
 export interface HandlerOptions {
@@ -165,13 +166,9 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const app = supervisor.apps.find(({ instances }) => instances.includes(one));
       return { env: describeEnvironment(one.environment ?? app?.plan.env ?? {}, secrets) };
     },
-    'instances/reset': async ({ targets }) => {
-      const all = await chosen(targets);
-      for (const { app, instance: one } of all) {
-        for (const each of one === undefined ? app.instances : [one]) each.resetRestarts();
-      }
-      return { outcomes: afterChanges(all.map((target) => succeeded(target))) };
-    },
+    'instances/reset': async ({ targets }) => ({
+      outcomes: afterChanges(resetRestarts(await chosen(targets))),
+    }),
     'instances/signal': async ({ targets, signal: name }) => ({
       outcomes: signal(await chosen(targets), name),
     }),

@@ -34,6 +34,8 @@ export class Instance {
   /** Somebody wants it to run: what a later supervisor would bring back. */
   wanted = false;
   port: number | null = null;
+  /** What its newest process was given; null before its first. */
+  environment: Readonly<Record<string, string>> | null = null;
   exit: ExitInfo | null = null;
   /** Epoch milliseconds at which its newest process was ready; null until it is. */
   readyAt: number | null = null;
@@ -43,7 +45,6 @@ export class Instance {
   interpreter: string | null = null;
   /** The port it was told to use, as far as the plan names one. */
   #assignedPort: number | null = null;
-  #env: Readonly<Record<string, string>> = {};
   /** Dropped from its app: it takes no more events. */
   isClosed = false;
   /** It stops only to be started anew. */
@@ -116,11 +117,6 @@ export class Instance {
   /** Whether a process of it may be alive. */
   get isUp(): boolean {
     return processesOf(this.slot.state).length > 0;
-  }
-
-  /** What its newest process was given; undefined before its first. */
-  get environment(): Readonly<Record<string, string>> | undefined {
-    return Object.keys(this.#env).length === 0 ? undefined : this.#env;
   }
 
   /** Its processes as a later supervisor can find them. */
@@ -199,12 +195,6 @@ export class Instance {
   vacate(): void {
     this.#returns = this.wanted;
     this.send({ type: 'stop' }, { reason: 'change' });
-  }
-
-  /** Counts its restarts from 0 again. */
-  resetRestarts(): void {
-    this.slot = { ...this.slot, restarts: 0 };
-    this.#app.changed(this);
   }
 
   /** It is scaled away: it finishes what it has begun, and goes. */
@@ -357,7 +347,7 @@ export class Instance {
     const readiness = new Readiness({
       plan,
       launch: number,
-      context: () => probeContext(this.#app, this, this.#env, this.#processes.get(launch)?.pid),
+      context: () => probeContext(this.#app, this, this.environment ?? {}, this.#processes.get(launch)?.pid),
       log: this.log,
       listener: {
         ready: () => {
@@ -389,7 +379,7 @@ export class Instance {
     if ('problem' in prepared) return prepared;
     this.#assignedPort = prepared.port;
     if (prepared.port !== null) this.port = prepared.port;
-    this.#env = prepared.env;
+    this.environment = prepared.env;
     return {
       launch,
       app: this.#app.id,

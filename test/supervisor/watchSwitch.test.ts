@@ -142,7 +142,7 @@ test('drover start --watch and restart --no-watch switch it, without touching wh
   assert.equal(started.code, 0, started.err);
   await until(running.client, () => web.info.watch);
   assert.equal(web.instances[0]?.pid, pid);
-  assert.match((await drover.run(['list'])).out, /^web +online +watching/m);
+  assert.match((await drover.run(['list'])).out, /^web +online .* watching/m);
   const restarted = await drover.run(['restart', 'web', '--no-watch', '--wait']);
   assert.equal(restarted.code, 0, restarted.err);
   assert.equal(web.info.watch, false);

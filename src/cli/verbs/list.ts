@@ -9,9 +9,18 @@ import { noSupervisor } from '../reachSupervisor.ts';
 import type { World } from '../world.ts';
 import type { CommandLine } from '../commandLine.ts';
 import type { JsonOptions } from '../options.ts';
+import { jsonHelp } from '../options.ts';
+import type { Sort } from '../sortRows.ts';
+import { parseSort, sortFields } from '../sortRows.ts';
+
+export interface ListFlags extends JsonOptions {
+  readonly sort?: Sort | undefined;
+  /** Only the columns that matter most. */
+  readonly isMini?: boolean;
+}
 
 /** Shows every app and instance that the supervisor knows. Where none runs, that is the answer, not a failure. */
-export async function list(world: World, { json }: { readonly json: boolean }): Promise<0> {
+export async function list(world: World, { json, sort, isMini = false }: ListFlags): Promise<0> {
   const { folder, client } = await findFolder(world);
   if (client === null) {
     world.stdout.write(json ? '[]\n' : `${noSupervisor(folder)}\n`);
@@ -26,7 +35,7 @@ export async function list(world: World, { json }: { readonly json: boolean }): 
       return 0;
     }
     if (snapshot.apps.length === 0) world.stdout.write('There are no apps here.\n');
-    else printInstances(world, snapshot.apps, { snapshot, metrics });
+    else printInstances(world, snapshot.apps, { snapshot, metrics, sort, isMini });
     for (const { name, problem } of snapshot.instances) {
       if (problem !== null) world.stdout.write(`${name}: ${describeProblem(problem)}\n`);
     }
@@ -44,11 +53,18 @@ export async function list(world: World, { json }: { readonly json: boolean }): 
   }
 }
 
+interface ListOptions extends JsonOptions {
+  readonly sort?: Sort;
+  readonly miniList: boolean;
+}
+
 export function addList({ program, world, run }: CommandLine): void {
   program
     .command('list')
-    .alias('ls')
+    .aliases(['ls', 'l', 'ps', 'status'])
     .description('show every app and instance')
-    .option('--json', 'print one JSON document', false)
-    .action((options: JsonOptions) => run(list(world, options)));
+    .option('--sort <field:order>', `by ${sortFields.join(', ')}; asc or desc`, parseSort)
+    .option('-m, --mini-list', 'only name, status, cpu and memory', false)
+    .option('--json', jsonHelp, false)
+    .action(({ json, sort, miniList }: ListOptions) => run(list(world, { json, sort, isMini: miniList })));
 }

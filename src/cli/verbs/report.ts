@@ -1,6 +1,5 @@
 import os from 'node:os';
-import { supervisorLog } from '../../client/launchSupervisor.ts';
-import { locate } from '../../client/locate.ts';
+import { locate, supervisorLog } from '../../client/locate.ts';
 import { formatBytes, formatDuration } from '../amounts.ts';
 import { findFolder } from '../findFolder.ts';
 import type { World } from '../world.ts';

@@ -1,6 +1,5 @@
 import { Uri, window, workspace } from 'vscode';
-import { supervisorLog } from '../../client/launchSupervisor.ts';
-import { locate } from '../../client/locate.ts';
+import { locate, supervisorLog } from '../../client/locate.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
 import { isLive } from '../tree/presentation.ts';

@@ -25,7 +25,7 @@ async function workspaceWith(options: object): Promise<TestWorkspace> {
 /** The names in `drover list`, each with the mark that says DEV_MODE. */
 async function listed(drover: Drover): Promise<string[]> {
   const { out } = await drover.run(['list']);
-  return [...out.matchAll(/(web\S*)\s+online(\s+(?:\S+, )*DEV_MODE)?/g)].map(
+  return [...out.matchAll(/^(web\S*) +online.*?( (?:\S+, )*DEV_MODE)?$/gm)].map(
     ([, name, mark]) => `${name ?? ''}${mark === undefined ? '' : ' DEV_MODE'}`,
   );
 }

@@ -57,3 +57,21 @@ test('colours are for terminals, without NO_COLOR', () => {
   assert.equal(painterFor(terminal, { NO_COLOR: '1' })('green', 'online'), 'online');
   assert.equal(painterFor({ write: () => true }, {})('green', 'online'), 'online');
 });
+
+test('wide characters count as the two columns that they take, and are never cut in half', () => {
+  const wide = [{ title: 'name', shrinks: 'middle' as const }, { title: 'n' }];
+  const named = [
+    [{ text: '日本語のサーバー' }, { text: '1' }],
+    [{ text: 'b' }, { text: '2' }],
+  ];
+  assert.deepEqual(renderTable(wide, named, { width: null, paint }), [
+    'name              n',
+    '日本語のサーバー  1',
+    'b                 2',
+  ]);
+  assert.deepEqual(renderTable(wide, named, { width: 12, paint }), [
+    'name       n',
+    '日本…バー  1',
+    'b          2',
+  ]);
+});

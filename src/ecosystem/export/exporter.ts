@@ -5,6 +5,8 @@ import type { LocatedProgram } from '../locateProgram.ts';
 export interface ExportedFile {
   readonly path: string;
   readonly text: string;
+  /** It holds secrets in clear. */
+  readonly isSecret?: boolean;
 }
 
 /** Something that the other tool cannot do; it is also a comment in the file where that has comments. */

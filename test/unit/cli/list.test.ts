@@ -109,7 +109,7 @@ test('list fits the terminal: short titles, then fewer columns, then names cut i
     'name                   status   port      mem',
     'a-name-that-is-long-0  online   3000  50.0 MB',
   ]);
-  assert.deepEqual(await shown(20), ['name         status ', 'a-nam…long-0  online ']);
+  assert.deepEqual(await shown(20), ['name         status', 'a-nam…ong-0  online']);
   for (const columns of [80, 70, 60, 50, 40, 30, 20]) {
     for (const line of await shown(columns)) assert.ok(line.length <= columns, `${columns}: ${line}`);
   }

@@ -33,6 +33,10 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'drover reload web', what: 'without an interruption where the port is shared' },
     { line: 'drover reload all --env production', what: 'with env_production from now on' },
   ],
+  delete: [
+    { line: 'drover delete web', what: 'an app that was started without a file' },
+    { line: 'drover del all', what: 'everything; what files list stays listed as stopped' },
+  ],
   scale: [
     { line: 'drover scale web 4', what: 'four instances' },
     { line: 'drover scale web +2', what: 'two more' },
@@ -90,8 +94,17 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   prettylist: [{ line: 'drover prettylist', what: 'every instance' }],
   logs: [
     { line: 'drover logs', what: 'follow every app' },
-    { line: 'drover logs web --lines 100', what: 'begin with 100 lines' },
+    {
+      line: 'drover logs web api --lines 100',
+      what: 'two apps, from the last 100 lines of each instance on',
+    },
     { line: 'drover logs web --err --nostream', what: 'what it wrote to standard error, and end' },
+    { line: 'drover logs --since 10m --grep /timeout/i', what: 'lines of the last ten minutes that fit' },
+    { line: 'drover logs web --json --nostream', what: 'for a program' },
+  ],
+  monit: [
+    { line: 'drover monit', what: 'everything, in the whole terminal' },
+    { line: 'drover monit --interval 5', what: 'with new values every five seconds' },
   ],
   flush: [
     { line: 'drover flush', what: 'the logs of everything' },
@@ -107,6 +120,12 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'drover check', what: 'every ecosystem file here and below' },
     { line: 'drover check ecosystem.config.js --max-warnings 0', what: 'in CI: warnings fail too' },
   ],
+  export: [
+    { line: 'drover export compose > compose.yaml', what: 'every app of the folder as a service' },
+    { line: 'drover export kubernetes web --env production --output k8s', what: 'a file for each app' },
+    { line: 'drover export systemd --output units', what: 'to be looked at, then copied to /etc' },
+    { line: 'drover export nginx --help', what: 'the options of one format' },
+  ],
   save: [{ line: 'drover save', what: '"drover resurrect" starts it again' }],
   resurrect: [{ line: 'drover resurrect --wait', what: 'until everything is online or has failed' }],
   cleardump: [{ line: 'drover cleardump', what: 'what "drover save" has kept' }],
@@ -116,6 +135,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   ],
   sysinfos: [{ line: 'drover sysinfos', what: 'cores, load and memory' }],
   update: [{ line: 'drover update', what: 'after a new version was installed' }],
+  completion: [
+    { line: 'drover completion bash >> ~/.bashrc', what: 'for bash' },
+    { line: 'drover completion zsh >> ~/.zshrc', what: 'for zsh, after compinit' },
+    { line: 'drover completion fish > ~/.config/fish/completions/drover.fish', what: 'for fish' },
+  ],
   ping: [
     { line: 'drover ping', what: 'exit code 0 when one runs, else 1' },
     { line: 'drover ping --json', what: 'its process, version and folder' },

@@ -12,12 +12,19 @@ export interface Found {
   readonly client: SupervisorClient | null;
 }
 
+/** What a command is about, by absolute path. */
+export interface Subject {
+  readonly ecosystemFile?: string | undefined;
+  readonly script?: string | undefined;
+}
+
 /**
  * The folder a command is about: `DROVER_HOME` (set in the integrated terminal), else the nearest folder upwards
  * with a live supervisor, else the nearest with an ecosystem file, else this one. A command about an ecosystem
- * file outside of `DROVER_HOME` looks upwards from that file, and ends at the file's own folder.
+ * file outside of `DROVER_HOME` looks upwards from that file, and ends at the file's own folder. One about a script
+ * outside of this folder does so as well, when nothing is found upwards from here.
  */
-export async function findFolder(world: World, ecosystemFile?: string): Promise<Found> {
+export async function findFolder(world: World, { ecosystemFile, script }: Subject = {}): Promise<Found> {
   const home = homeFolder(world.env);
   if (home !== undefined && (ecosystemFile === undefined || isInside(home, ecosystemFile))) {
     return { folder: home, client: await world.join(home) };
@@ -29,6 +36,9 @@ export async function findFolder(world: World, ecosystemFile?: string): Promise<
     if (client !== null) return { folder, client };
   }
   const withFile = ecosystemFile === undefined ? upwards.find(hasEcosystemFile) : undefined;
+  if (withFile === undefined && script !== undefined && !isInside(base, script)) {
+    return findFolder({ ...world, cwd: path.dirname(script), env: {} });
+  }
   return { folder: withFile ?? base, client: null };
 }
 

@@ -8,16 +8,21 @@ import { UserError } from './userError.ts';
 import { addAttach } from './verbs/attach.ts';
 import { addCheck } from './verbs/check.ts';
 import { addCleardump } from './verbs/cleardump.ts';
+import { addCompletion } from './verbs/completion.ts';
+import { addDelete } from './verbs/delete.ts';
 import { addDescribe } from './verbs/describe.ts';
 import { addEnv } from './verbs/env.ts';
+import { addExport } from './verbs/export.ts';
 import { addFlush, addReloadLogs } from './verbs/flush.ts';
 import { addInit } from './verbs/init.ts';
 import { addInspect } from './verbs/inspect.ts';
 import { addJlist, addPrettylist } from './verbs/jlist.ts';
 import { addKill } from './verbs/kill.ts';
 import { addList } from './verbs/list.ts';
+import { addLoad } from './verbs/load.ts';
 import { addLogs } from './verbs/logs.ts';
 import { addMcp } from './verbs/mcp.ts';
+import { addMonit } from './verbs/monit.ts';
 import { addId, addPid } from './verbs/pid.ts';
 import { addPing } from './verbs/ping.ts';
 import { addReload } from './verbs/reload.ts';
@@ -32,6 +37,7 @@ import { addSignal } from './verbs/signal.ts';
 import { addStart } from './verbs/start.ts';
 import { addStartOr } from './verbs/startOr.ts';
 import { addStop } from './verbs/stop.ts';
+import { addUp } from './verbs/up.ts';
 import { addUpdate } from './verbs/update.ts';
 import { addWeb } from './verbs/web.ts';
 import type { World } from './world.ts';
@@ -45,7 +51,9 @@ const verbs: Readonly<Record<string, readonly AddVerb[]>> = {
     addStop,
     addRestart,
     addReload,
+    addUp,
     addScale,
+    addDelete,
     addStartOr,
     addReset,
     addSignal,
@@ -54,11 +62,13 @@ const verbs: Readonly<Record<string, readonly AddVerb[]>> = {
     addInspect,
   ],
   'Look at them:': [addList, addDescribe, addEnv, addPid, addId, addJlist, addPrettylist],
-  'Their output:': [addLogs, addFlush, addReloadLogs],
-  'Ecosystem files:': [addInit, addCheck],
+  'Their output:': [addLogs, addMonit, addFlush, addReloadLogs],
+  'Measure them:': [addLoad],
+  'Ecosystem files:': [addInit, addCheck, addExport],
   'Keep what runs:': [addSave, addResurrect, addCleardump],
   'Reach them from elsewhere:': [addWeb, addMcp],
   'The supervisor:': [addPing, addReport, addSysinfos, addUpdate, addKill],
+  'The shell:': [addCompletion],
 };
 
 const helpStyle: HelpConfiguration = {

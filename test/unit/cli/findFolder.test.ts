@@ -30,7 +30,10 @@ test('without one, the nearest folder upwards with an ecosystem file is meant', 
 test('an ecosystem file that is named is run for its own folder when no supervisor lives above', async (t) => {
   const world = await fakeWorld(t, { files: ['pm2.json'] });
   const folder = await inSubFolder(world);
-  assert.equal((await findFolder(world, path.join(folder, 'ecosystem.json'))).folder, folder);
+  assert.equal(
+    (await findFolder(world, { ecosystemFile: path.join(folder, 'ecosystem.json') })).folder,
+    folder,
+  );
 });
 
 test('DROVER_HOME goes before all, but for a file outside of it', async (t) => {
@@ -38,8 +41,14 @@ test('DROVER_HOME goes before all, but for a file outside of it', async (t) => {
   const home = await inSubFolder(world);
   const inEditor = { ...world, env: { DROVER_HOME: home } };
   assert.equal((await findFolder(inEditor)).folder, home);
-  assert.equal((await findFolder(inEditor, path.join(home, 'ecosystem.json'))).folder, home);
-  assert.equal((await findFolder(inEditor, path.join(world.cwd, 'ecosystem.json'))).folder, world.cwd);
+  assert.equal(
+    (await findFolder(inEditor, { ecosystemFile: path.join(home, 'ecosystem.json') })).folder,
+    home,
+  );
+  assert.equal(
+    (await findFolder(inEditor, { ecosystemFile: path.join(world.cwd, 'ecosystem.json') })).folder,
+    world.cwd,
+  );
 });
 
 test('a DROVER_HOME that is no folder is named', async (t) => {

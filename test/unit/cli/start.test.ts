@@ -3,7 +3,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { runCommandLine } from '../../../src/cli/program.ts';
 import type { Params, Result } from '../../../src/protocol/contract.ts';
-import { fakeWorld, supervisorWith, webSnapshot } from './fakeWorld.ts';
+import { app, fakeWorld, supervisorWith, webSnapshot } from './fakeWorld.ts';
 
 const webId = 'ecosystem.config.js#web';
 
@@ -46,7 +46,12 @@ test('start applies the named file with the environment of the shell, and waits'
 
 test('names choose among the apps of the files, also behind --only', async (t) => {
   const asked: unknown[] = [];
-  const fake = supervisorWith(webSnapshot(), {
+  const web = webSnapshot();
+  const known = {
+    ...web,
+    apps: [...web.apps, app('front', { id: 'other.json#front', file: '/shop/other.json' })],
+  };
+  const fake = supervisorWith(known, {
     'files/load': ({ paths }) => {
       asked.push(paths);
       return loadedFile;
@@ -177,9 +182,39 @@ test('start tells what is wrong with the file and fails', async (t) => {
   assert.ok(isShutDown, 'a supervisor that has nothing to do was left running');
 });
 
-test('start refuses files that do not exist and scripts', async (t) => {
-  const world = await fakeWorld(t, { files: ['server.js'] });
+test('start refuses an ecosystem file that does not exist', async (t) => {
+  const world = await fakeWorld(t);
   assert.equal(await runCommandLine(world, ['start', 'ecosystem.config.js']), 1);
-  assert.equal(await runCommandLine(world, ['start', './server.js']), 2);
-  assert.match(world.err(), /"ecosystem\.config\.js" does not exist\.\n"\.\/server\.js" is a script/);
+  assert.match(world.err(), /"ecosystem\.config\.js" does not exist\./);
+});
+
+test('a name that is not found is told together with what is wrong with the files', async (t) => {
+  const problem = { code: 'file-syntax', data: { message: 'Unexpected token' }, severity: 'error' } as const;
+  const fake = supervisorWith(webSnapshot(), {
+    'files/load': () => ({
+      files: [],
+      problems: [{ ...problem, file: path.join(world.cwd, 'ecosystem.config.js'), line: 2 }],
+    }),
+  });
+  const world = await fakeWorld(t, { fake });
+  assert.equal(await runCommandLine(world, ['start', 'api']), 1);
+  assert.match(world.err(), /^ecosystem\.config\.js:2: error: Unexpected token\n"api" is no app /);
+});
+
+test('without ecosystem files, start is about the apps without one', async (t) => {
+  const asked: unknown[] = [];
+  const hand = app('hand', { id: '#hand', file: null });
+  const fake = supervisorWith(
+    { files: [], apps: [hand], instances: [] },
+    {
+      'files/load': () => ({ files: [], problems: [] }),
+      'apps/apply': ({ targets }) => {
+        asked.push(targets);
+        return { outcomes: [], applied: [] };
+      },
+    },
+  );
+  const world = await fakeWorld(t, { fake });
+  assert.equal(await runCommandLine(world, ['start']), 0);
+  assert.deepEqual(asked, [['#hand']]);
 });

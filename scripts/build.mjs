@@ -25,7 +25,9 @@ const shared = {
 const onDemand = {
   languageClient: 'src/extension/editor/languageServer.ts',
   createEcosystemFile: 'src/extension/create/createEcosystemFile.ts',
+  loadThread: 'src/cli/load/loadThread.ts',
   mcpServer: 'src/cli/mcp/serveTools.ts',
+  monit: 'src/cli/monit/runMonit.ts',
   webServer: 'src/cli/web/serveWeb.ts',
 };
 

@@ -37,6 +37,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'drover delete web', what: 'an app that was started without a file' },
     { line: 'drover del all', what: 'everything; what files list stays listed as stopped' },
   ],
+  up: [
+    { line: 'drover up', what: 'every ecosystem file of this folder, as the command of a container' },
+    { line: 'drover up ecosystem.config.js --only web --env production', what: 'one app of a file' },
+    { line: 'drover up --json --exit-on-failure', what: 'lines as JSON, until one app gives up' },
+  ],
   scale: [
     { line: 'drover scale web 4', what: 'four instances' },
     { line: 'drover scale web +2', what: 'two more' },

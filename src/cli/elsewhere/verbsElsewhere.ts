@@ -58,8 +58,6 @@ export const verbsElsewhere: Readonly<Record<string, string>> = {
   'profile:cpu': profiler,
   'profile:mem': profiler,
   imonit: monit,
-  dashboard: monit,
-  dash: monit,
   deepUpdate: '"drover update" restarts the supervisor, with what runs.',
   examples: 'Each verb has its examples in its own help, such as "drover help start".',
   'pm2-dev': '"drover start --dev" runs one instance of each app that follows every saved file.',

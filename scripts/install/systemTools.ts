@@ -97,6 +97,14 @@ export const ruby: SystemTool = {
   advice: 'Install Ruby with your package manager.',
 };
 
+/** The shell of Alpine, and its tools. */
+export const busybox: SystemTool = {
+  what: 'BusyBox',
+  isPresent: () => onPath('busybox') !== undefined,
+  packages: ['busybox'],
+  advice: 'Install BusyBox with your package manager.',
+};
+
 export const php: SystemTool = {
   what: 'PHP',
   isPresent: () => onPath('php') !== undefined,

@@ -3,6 +3,7 @@ import { buildAll } from '../buildAll.ts';
 import { installCodeServer } from '../install/codeServer.ts';
 import { installNodes } from '../install/nodes.ts';
 import {
+  busybox,
   chromium,
   gunicorn,
   hypercorn,
@@ -61,7 +62,7 @@ async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
   await installSystemTools([uvicorn, gunicorn, openssl]);
-  await installOptionalTools([hypercorn, ruby, php]);
+  await installOptionalTools([hypercorn, ruby, php, busybox]);
 }
 
 async function editors(): Promise<void> {

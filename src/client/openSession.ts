@@ -1,7 +1,6 @@
-import { readdir } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { generationsIn, socketFile } from '../protocol/rendezvous.ts';
 import { connectSupervisor } from './connect.ts';
+import { hasCrashed } from './hasCrashed.ts';
 import type { ClientKind } from './joinLive.ts';
 import type { StartOptions } from './launchSupervisor.ts';
 import type { Location } from './locate.ts';
@@ -30,20 +29,4 @@ export function openSession(options: SessionOptions): SupervisorSession {
     delay: (ms, signal) => delay(ms, undefined, { signal }),
     now: () => performance.now(),
   });
-}
-
-/**
- * Whether the last supervisor crashed: the lock of one that ended in order stays, but it takes its socket with it.
- * Pipes leave nothing either way; there a supervisor too many, with nothing to run, is the smaller fault.
- */
-async function hasCrashed(runtimeDir: string): Promise<boolean> {
-  if (process.platform === 'win32') return true;
-  try {
-    const names = await readdir(runtimeDir);
-    const generation = generationsIn(names)[0];
-    return generation !== undefined && names.includes(socketFile(generation));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
-    throw error;
-  }
 }

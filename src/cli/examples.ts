@@ -138,6 +138,11 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'drover report', what: 'nothing in it is secret' },
     { line: 'drover report --json', what: 'for scripts' },
   ],
+  import: [
+    { line: 'drover import pm2', what: 'prints what "pm2 save" kept as an ecosystem file' },
+    { line: 'drover import Procfile --output ecosystem.config.js', what: 'with the .env beside it' },
+    { line: 'drover import compose.yaml --only web,api --format yaml', what: 'two of its services' },
+  ],
   sysinfos: [{ line: 'drover sysinfos', what: 'cores, load and memory' }],
   update: [{ line: 'drover update', what: 'after a new version was installed' }],
   completion: [

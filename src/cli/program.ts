@@ -14,6 +14,7 @@ import { addDescribe } from './verbs/describe.ts';
 import { addEnv } from './verbs/env.ts';
 import { addExport } from './verbs/export.ts';
 import { addFlush, addReloadLogs } from './verbs/flush.ts';
+import { addImport } from './verbs/import.ts';
 import { addInit } from './verbs/init.ts';
 import { addInspect } from './verbs/inspect.ts';
 import { addJlist, addPrettylist } from './verbs/jlist.ts';
@@ -64,7 +65,7 @@ const verbs: Readonly<Record<string, readonly AddVerb[]>> = {
   'Look at them:': [addList, addDescribe, addEnv, addPid, addId, addJlist, addPrettylist],
   'Their output:': [addLogs, addMonit, addFlush, addReloadLogs],
   'Measure them:': [addLoad],
-  'Ecosystem files:': [addInit, addCheck, addExport],
+  'Ecosystem files:': [addInit, addCheck, addExport, addImport],
   'Keep what runs:': [addSave, addResurrect, addCleardump],
   'Reach them from elsewhere:': [addWeb, addMcp],
   'The supervisor:': [addPing, addReport, addSysinfos, addUpdate, addKill],

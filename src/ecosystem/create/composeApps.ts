@@ -14,18 +14,28 @@ const names = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-comp
 /** The services that are built from this folder. Those made of an image alone, such as databases, stay where they are. */
 export async function composeApps(project: Project): Promise<readonly Proposal[]> {
   const file = names.find((name) => hasFile(project, name));
-  const parsed = file === undefined ? null : parseYaml((await readIn(project, file)) ?? '');
-  if (file === undefined || parsed?.kind !== 'value' || !isRecord(parsed.value)) return [];
-  const services = parsed.value['services'];
-  const reads = Object.entries(isRecord(services) ? services : {}).map(async ([name, service]) =>
-    isRecord(service) ? serviceApp(project, service, { file: join(project.at, file), name }) : null,
+  if (file === undefined) return [];
+  const reads = composeServices((await readIn(project, file)) ?? '').map(([name, service]) =>
+    serviceApp(project, service, { file: join(project.at, file), name }),
   );
   return (await Promise.all(reads)).filter((app) => app !== null);
 }
 
-async function serviceApp(
+export type ComposeService = Readonly<Record<string, unknown>>;
+
+/** The services of a compose file by their names; none where it cannot be read. */
+export function composeServices(text: string): readonly (readonly [string, ComposeService])[] {
+  const parsed = parseYaml(text);
+  const services = parsed.kind === 'value' && isRecord(parsed.value) ? parsed.value['services'] : null;
+  return Object.entries(isRecord(services) ? services : {}).flatMap(([name, service]) =>
+    isRecord(service) ? [[name, service] as const] : [],
+  );
+}
+
+/** The app that a service runs; null when it is not built from a folder in the project, or runs nothing known. */
+export async function serviceApp(
   { files, at, label }: Project,
-  service: Readonly<Record<string, unknown>>,
+  service: ComposeService,
   { file, name }: { readonly file: string; readonly name: string },
 ): Promise<Proposal | null> {
   const { build } = service;

@@ -8,8 +8,10 @@ import type { Proposal } from './proposal.ts';
 const names = ['Procfile.dev', 'Procfile'];
 
 /** The processes of a Procfile, as foreman, honcho and Heroku read it. What runs once at a release is left out. */
-export async function procfileApps(project: Project): Promise<readonly Proposal[]> {
-  const file = names.find((name) => hasFile(project, name));
+export async function procfileApps(
+  project: Project,
+  file = names.find((name) => hasFile(project, name)),
+): Promise<readonly Proposal[]> {
   const text = file === undefined ? null : await readIn(project, file);
   if (file === undefined || text === null) return [];
   const manifest = await readPackageJson(project);

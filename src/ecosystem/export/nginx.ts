@@ -3,6 +3,7 @@ import { backendsOf, notSticky } from './backends.ts';
 import { ExportError } from './exportError.ts';
 import type { Exported, ExportedApp, ExportNote } from './exporter.ts';
 import type { ExportFormat, ExportPlace, ExportValues } from './formats.ts';
+import { ExportValueError } from './optionValues.ts';
 import { addressAt, readProxyAddress } from './proxyAddress.ts';
 import type { ProxyAddress } from './proxyAddress.ts';
 import { appNotes, block, headNotes } from './proxyText.ts';
@@ -170,7 +171,7 @@ function server(
 function nameOf(written: string | true | undefined): string | null {
   if (written === undefined) return null;
   if (typeof written === 'string' && /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(written)) return written;
-  throw new ExportError(`--server-name takes a host name, as in example.com; not "${String(written)}".`);
+  throw new ExportValueError(`--server-name takes a host name, as in example.com; not "${String(written)}".`);
 }
 
 function textOf(lines: readonly string[]): string {

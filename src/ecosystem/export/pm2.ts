@@ -6,10 +6,9 @@ import type { WrittenApp } from '../write/writtenApp.ts';
 import { writtenApp } from '../write/writtenApp.ts';
 import { byDependencies } from './byDependencies.ts';
 import { ecosystemDocument } from './ecosystemDocument.ts';
-import { ExportError } from './exportError.ts';
 import type { Exported, ExportedApp } from './exporter.ts';
 import type { ExportFormat, ExportPlace, ExportValues } from './formats.ts';
-import { textOf } from './optionValues.ts';
+import { ExportValueError, textOf } from './optionValues.ts';
 import { plainProgram } from './plainProgram.ts';
 import { cronNames, pm2Fates } from './pm2Fates.ts';
 import { lostOptions } from './setOptions.ts';
@@ -33,7 +32,8 @@ export const pm2Format: ExportFormat = {
 function exportPm2(apps: readonly ExportedApp[], values: ExportValues, place: ExportPlace): Exported {
   const type = textOf(values, 'type') ?? 'js';
   const language = languages.get(type as 'js');
-  if (language === undefined) throw new ExportError(`"--type" is "${type}"; it must be js, json or yaml.`);
+  if (language === undefined)
+    throw new ExportValueError(`"--type" is "${type}"; it must be js, json or yaml.`);
   const document = ecosystemDocument(
     byDependencies(apps).map((app) => ({
       name: app.spec.name,

@@ -4,10 +4,9 @@ import type { WrittenApp } from '../write/writtenApp.ts';
 import { writtenApp } from '../write/writtenApp.ts';
 import { byDependencies } from './byDependencies.ts';
 import { ecosystemDocument } from './ecosystemDocument.ts';
-import { ExportError } from './exportError.ts';
 import type { Exported, ExportedApp, ExportNote } from './exporter.ts';
 import type { ExportFormat, ExportValues } from './formats.ts';
-import { textOf } from './optionValues.ts';
+import { ExportValueError, textOf } from './optionValues.ts';
 import { plainProgram } from './plainProgram.ts';
 import { isVersion, pmdaemonFates, pmdaemonOptions } from './pmdaemonFates.ts';
 import { lostOptions } from './setOptions.ts';
@@ -27,7 +26,8 @@ export const pmdaemonFormat: ExportFormat = {
 function exportPmdaemon(apps: readonly ExportedApp[], values: ExportValues): Exported {
   const type = textOf(values, 'type') ?? 'json';
   const language = types.find((known) => known === type);
-  if (language === undefined) throw new ExportError(`"--type" is "${type}"; it must be json, yaml or toml.`);
+  if (language === undefined)
+    throw new ExportValueError(`"--type" is "${type}"; it must be json, yaml or toml.`);
   const { text, notes } = ecosystemDocument(
     byDependencies(apps).map((app) => ({
       name: app.spec.name,

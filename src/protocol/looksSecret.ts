@@ -25,3 +25,12 @@ export function looksSecret(name: string): boolean {
 export function maskSecrets(text: string): string {
   return text.replace(assigned, `$1${mask}`).replace(flagged, `$1${mask}`).replace(inAddress, `://${mask}@`);
 }
+
+/** The arguments of a command, one by one, with what `maskSecrets` would leave out of the whole line. */
+export function maskArguments(args: readonly string[]): string[] {
+  return args.map((argument, index) => {
+    const flag = args[index - 1] ?? '';
+    const isValue = /^--?[\w-]+$/.test(flag) && looksSecret(flag) && !argument.startsWith('-');
+    return isValue ? mask : maskSecrets(argument);
+  });
+}

@@ -45,7 +45,7 @@ export function guard(
     ? undefined
     : new Refusal(
         'malformed',
-        'The path must start with one "/" and have no "." or ".." and no control characters.',
+        'The path must start with one "/", and have no ".", no "..", no control characters and no broken "%".',
       );
 }
 

@@ -5,7 +5,15 @@ import type { Route } from './route.ts';
 import { schemas } from './schemas.ts';
 
 /** How every request may be refused. */
-const always: readonly RefusalName[] = ['malformed', 'unauthorized', 'foreign_host', 'internal'];
+const always: readonly RefusalName[] = [
+  'malformed',
+  'unauthorized',
+  'foreign_host',
+  'foreign_origin',
+  'too_slow',
+  'headers_too_large',
+  'internal',
+];
 
 /** The OpenAPI 3.1 document of the routes. */
 export function openApiOf(routes: readonly Route[], version: string, address: string) {

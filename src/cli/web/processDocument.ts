@@ -1,5 +1,5 @@
 import { instancesOf } from '../../client/instancesOf.ts';
-import { maskSecrets } from '../../protocol/looksSecret.ts';
+import { maskArguments, maskSecrets } from '../../protocol/looksSecret.ts';
 import type { AppInfo, InstanceInfo, MetricsRow, Snapshot } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 
@@ -53,7 +53,7 @@ export function processDocument(
       exec_mode: app.sharing === 'none' ? ('fork' as const) : ('cluster' as const),
       pm_exec_path: app.script,
       pm_cwd: app.cwd,
-      args: app.args.map(maskSecrets),
+      args: maskArguments(app.args),
       env,
       pm_id,
       restart_time,

@@ -6,6 +6,7 @@ const statuses = {
   foreign_origin: 403,
   not_found: 404,
   method_not_allowed: 405,
+  too_slow: 408,
   ambiguous: 409,
   failed: 409,
   body_too_large: 413,
@@ -13,6 +14,7 @@ const statuses = {
   invalid_fields: 422,
   upgrade_required: 426,
   too_many_streams: 429,
+  headers_too_large: 431,
   internal: 500,
   no_supervisor: 503,
 } as const;

@@ -4,9 +4,11 @@ import type { LiveSources } from './live/liveClient.ts';
 import type { LiveClients } from './live/liveClients.ts';
 import type { RefusalName } from './refusal.ts';
 import type { SchemaName } from './schemas.ts';
+import type { UsageWatch } from './usageWatch.ts';
 
 /** What routes work with. */
 export interface Services extends LiveSources {
+  readonly usage: UsageWatch;
   readonly version: string;
   readonly clients: LiveClients;
   /** Method and path of every route. */

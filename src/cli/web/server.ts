@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
@@ -83,21 +83,15 @@ function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
     socket.destroy();
     return;
   }
-  const [status, message] = unread[error.code ?? ''] ?? ['400 Bad Request', 'This is no HTTP request.'];
-  writeRefusal(socket, status, { success: false, error: 'malformed', message });
+  writeRefusal(socket, unread[error.code ?? ''] ?? new Refusal('malformed', 'This is no HTTP request.'));
 }
 
-const unread: Readonly<Record<string, readonly [status: string, message: string]>> = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too long.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request came too slowly.'],
+const unread: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: new Refusal('headers_too_large', 'The headers are too long.'),
+  ERR_HTTP_REQUEST_TIMEOUT: new Refusal('too_slow', 'The request came too slowly.'),
 };
 
-function writeRefusal(
-  socket: Duplex,
-  status: string,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): void {
+function writeRefusal(socket: Duplex, { status, body, headers }: Refusal): void {
   const text = JSON.stringify(body);
   const all = {
     ...securityHeaders,
@@ -107,7 +101,7 @@ function writeRefusal(
     Connection: 'close',
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n${text}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${text}`);
 }
 
 /** Opens WebSockets at `/ws`, for those that the guard lets pass. */
@@ -124,12 +118,9 @@ function upgrader(services: Services, check: (incoming: IncomingMessage) => Refu
   });
   return (incoming: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy());
-    const refused = (error: Refusal): void => {
-      writeRefusal(socket, `${error.status} ${error.name}`, error.body, error.headers);
-    };
     const refusal = check(incoming) ?? services.clients.refusal();
     if (refusal !== undefined) {
-      refused(refusal);
+      writeRefusal(socket, refusal);
       return;
     }
     try {
@@ -143,7 +134,7 @@ function upgrader(services: Services, check: (incoming: IncomingMessage) => Refu
       });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      refused(error);
+      writeRefusal(socket, error);
     }
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maskSecrets } from '../../../src/protocol/looksSecret.ts';
+import { maskArguments, maskSecrets } from '../../../src/protocol/looksSecret.ts';
 
 test('values behind names that look secret are left out, whichever way they are written', () => {
   const masked: readonly (readonly [string, string])[] = [
@@ -24,4 +24,16 @@ test('what only looks alike stays', () => {
     'port=3000',
   ];
   for (const text of plain) assert.equal(maskSecrets(text), text);
+});
+
+test('arguments are masked one by one as their line would be', () => {
+  assert.deepEqual(maskArguments(['--token', 'abc', '--port', '80', '--api-key=abc', '--secret', '--flag']), [
+    '--token',
+    '***',
+    '--port',
+    '80',
+    '--api-key=***',
+    '--secret',
+    '--flag',
+  ]);
 });

@@ -17,8 +17,8 @@ export const heartbeatMs = 15_000;
 /** What live clients are told of. */
 export interface LiveSources {
   readonly link: SupervisorLink;
-  readonly state: StateFeed;
-  readonly usage: UsageWatch;
+  readonly state: Pick<StateFeed, 'from' | 'onDidAdd'>;
+  readonly usage: Pick<UsageWatch, 'hold' | 'onDidMeasure'>;
   readonly machine: Machine;
 }
 

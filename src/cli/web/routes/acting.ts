@@ -123,7 +123,7 @@ export const scale = route({
     }
     const targets = [found.app.id];
     const { outcomes } = await client.request('apps/scale', { targets, ...body, ...waitOf(query) });
-    return done({ client, id: found.app.id, outcomes, services }, 'is scaled');
+    return done({ client, id: found.app.name, outcomes, services }, 'is scaled');
   },
 });
 

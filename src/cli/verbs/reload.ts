@@ -1,3 +1,4 @@
+import { withProgress } from '../progress.ts';
 import { withSupervisor } from '../reachSupervisor.ts';
 import { showOutcomes } from '../showOutcomes.ts';
 import { targetsOf } from '../targets.ts';
@@ -24,7 +25,9 @@ export function reload(
 ): Promise<0 | 1> {
   return withSupervisor(world, async (client) => {
     const chosen = targetsOf(targets, client.snapshot, world.cwd);
-    const { outcomes } = await client.request('apps/reload', { targets: chosen, ...flags });
+    const { outcomes } = await withProgress(world, client, () =>
+      client.request('apps/reload', { targets: chosen, ...flags }),
+    );
     return showOutcomes(world, client, outcomes);
   });
 }

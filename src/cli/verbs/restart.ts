@@ -1,3 +1,4 @@
+import { withProgress } from '../progress.ts';
 import { withSupervisor } from '../reachSupervisor.ts';
 import { showOutcomes } from '../showOutcomes.ts';
 import { targetsOf } from '../targets.ts';
@@ -40,7 +41,9 @@ export interface RestartFlags {
 export function restart(world: World, targets: readonly string[], flags: RestartFlags): Promise<0 | 1> {
   return withSupervisor(world, async (client) => {
     const chosen = targetsOf(targets, client.snapshot, world.cwd);
-    const { outcomes } = await client.request('apps/restart', { targets: chosen, ...flags });
+    const { outcomes } = await withProgress(world, client, () =>
+      client.request('apps/restart', { targets: chosen, ...flags }),
+    );
     return showOutcomes(world, client, outcomes);
   });
 }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import type { ScaleAmount } from '../../client/scaleAmount.ts';
+import { withProgress } from '../progress.ts';
 import { withSupervisor } from '../reachSupervisor.ts';
 import { showOutcomes } from '../showOutcomes.ts';
 import type { World } from '../world.ts';
@@ -16,7 +17,9 @@ export interface ScaleFlags {
 /** Gives an app another number of instances. */
 export function scale(world: World, app: string, amount: ScaleAmount, flags: ScaleFlags): Promise<0 | 1> {
   return withSupervisor(world, async (client) => {
-    const { outcomes } = await client.request('apps/scale', { targets: [app], ...amount, ...flags });
+    const { outcomes } = await withProgress(world, client, () =>
+      client.request('apps/scale', { targets: [app], ...amount, ...flags }),
+    );
     return showOutcomes(world, client, outcomes);
   });
 }

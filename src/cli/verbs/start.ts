@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
@@ -5,8 +6,9 @@ import type { Params, Result } from '../../protocol/contract.ts';
 import type { Snapshot } from '../../protocol/model.ts';
 import { problemLine } from '../describe.ts';
 import { ecosystemFileArgument } from '../fileArgument.ts';
-import { findFolder } from '../findFolder.ts';
+import { findFolder, isBelow } from '../findFolder.ts';
 import { printInstances } from '../printInstances.ts';
+import { withProgress } from '../progress.ts';
 import { reportApplied } from '../reportApplied.ts';
 import { reportOutcomes } from '../reportOutcomes.ts';
 import { fileIn, unknownArgument } from '../startArgument.ts';
@@ -118,13 +120,17 @@ async function startIn(world: World, client: SupervisorClient, asked: Asked): Pr
   const applied =
     targets.length === 0
       ? { outcomes: [], applied: [] }
-      : await client.request('apps/apply', { targets, start: true, env, ...how, ...watching, prune });
-  const added = await addApps(world, client, definitions, { ...how, env });
+      : await withProgress(world, client, () =>
+          client.request('apps/apply', { targets, start: true, env, ...how, ...watching, prune }),
+        );
+  const added = await withProgress(world, client, () => addApps(world, client, definitions, { ...how, env }));
   const answer = {
     outcomes: [...applied.outcomes, ...added.outcomes],
     applied: [...applied.applied, ...added.applied],
   };
-  const exitCode = added.isRefused && answer.outcomes.length === 0 ? 1 : await show(world, client, answer);
+  const exitCode =
+    answer.outcomes.length === 0 && added.isRefused ? 1 : await show(world, client, answer, snapshot);
+  if (added.outcomes.length > 0) tellFolder(world, client.supervisor.folder);
   return isBroken || added.isRefused ? 1 : exitCode;
 }
 
@@ -154,14 +160,29 @@ function chooseTargets(files: readonly string[], names: readonly string[], { app
   });
 }
 
-async function show(world: World, client: SupervisorClient, answer: Result<'apps/apply'>): Promise<0 | 1> {
+async function show(
+  world: World,
+  client: SupervisorClient,
+  answer: Result<'apps/apply'>,
+  before: Snapshot,
+): Promise<0 | 1> {
   const { applied, outcomes } = answer;
   const { snapshot } = await client.request('snapshot', {});
-  reportApplied(world, answer);
+  const added = applied.filter(
+    ({ app, action }) => action === 'unchanged' && before.apps.every(({ id }) => id !== app),
+  );
+  for (const { name } of added) world.stdout.write(`${name} is added. "drover start ${name}" starts it.\n`);
+  if (added.length < applied.length || applied.length === 0) reportApplied(world, answer);
   const ids = new Set([...applied, ...outcomes].map(({ app }) => app));
   const apps = snapshot.apps.filter((app) => ids.has(app.id));
   printInstances(world, apps, { snapshot, metrics: [] });
   return reportOutcomes(world, outcomes, snapshot);
+}
+
+/** Where to look for an app that went to another folder than commands from here are about. */
+function tellFolder({ cwd, env, stdout }: World, folder: string): void {
+  const isHere = isBelow(realpathSync.native(cwd), folder) || (env['DROVER_HOME'] ?? '') !== '';
+  if (!isHere) stdout.write(`It belongs to ${folder}: run other commands there.\n`);
 }
 
 /** What commander was given, which its types leave out. */
@@ -180,15 +201,15 @@ const argumentHelp =
 const rule = `
 What is named is, in this order: an ecosystem file by its name (pm2.json, any
 *.config.js, *.json, *.yaml or *.toml); an app, instance or namespace that is
-known here; a file, from --cwd or this folder; a command on PATH. With options of
-an app (those below the headings, or "--") it is what is to be run, and never an
-app that is known. What follows "--" are its arguments.
+known here; a file, from --cwd or this folder; a command on PATH. With options
+of an app (those below the headings, or "--") it is what is to be run, and never
+an app that is known. What follows "--" are its arguments.
 
 An app without a file belongs to the folder it is started in: DROVER_HOME, else
-the nearest upwards with a supervisor, else with an ecosystem file, else this one.
-For a script outside of this folder, and nothing found upwards, it is the same
-from the folder of the script. It is kept until "drover delete"; started again
-with other options, it is changed.`;
+the nearest upwards with a supervisor, else with an ecosystem file, else this
+one. For a script outside of this folder, and nothing found upwards, it is the
+same from the folder of the script. It is kept until "drover delete"; started
+again with other options, it is changed.`;
 
 export function addStart({ program, world, run }: CommandLine): void {
   const verb = addWait(program.command('start'))

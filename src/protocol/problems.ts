@@ -131,21 +131,21 @@ export const problemTexts: Readonly<Record<string, string>> = {
     '"{name}" reads no input: it does not run, has closed its stdin, or is a "one_shot" app, which has none.',
   timeout: 'It was not online after {timeout}.',
   'load-busy': 'The throughput of "{app}" is being measured already.',
-  'load-died': 'With {instances} instances, {exits} processes of the app ended under the load. Its logs say why.',
+  'load-died': '{exits} of its processes ended under the load (instances: {instances}). The logs say why.',
   'load-errors':
-    'With {instances} instances, {errors} requests got no answer (refused, cut off, or none within 10 s).',
+    '{errors} requests got no answer: refused, cut off, or none within 10 s (instances: {instances}).',
   'load-non-2xx':
-    'With {instances} instances, {answers} answers had another status than 2xx. An error page is often quicker than the page: check the path.',
+    '{answers} answers had another status than 2xx (instances: {instances}). An error page is often quicker than the page: check the path.',
   'load-cores':
-    'With {instances} instances, these and the load generator have to share {cores} cores. They slow each other down, so another machine may show more.',
+    'The app and the load generator shared {cores} cores and slowed each other down (instances: {instances}). A machine with more cores may show more.',
   'load-others':
-    'With {instances} instances, other programs on this machine took up to {cpu} % of a core. Repeat it when it is calmer.',
+    'Other programs on this machine took up to {cpu} % of a core meanwhile (instances: {instances}). Repeat it when it is calmer.',
   'load-client':
-    'With {instances} instances, the load generator had no time left. The app may be able to do more than was asked of it.',
+    'The load generator had no time left (instances: {instances}). The app may be able to do more than was asked of it.',
   'load-connections':
-    'With {instances} instances, {connections} connections are fewer than there are instances, so some got nothing to do.',
+    '{connections} connections are fewer than there were instances ({instances}), so some got nothing to do.',
   'load-one-instance':
-    'With {instances} instances, nearly all requests went to "{name}". The others bring nothing here.',
+    'Nearly all requests went to "{name}" (instances: {instances}). The others bring nothing here.',
   'load-step': '{count} instances could not be had: {reason}',
   'load-interrupted': 'It was interrupted, so rows are missing.',
 };

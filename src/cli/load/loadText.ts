@@ -93,11 +93,11 @@ export function factorText(factor: number | null): string {
   return factor === null ? '–' : `${factor.toFixed(2)}×`;
 }
 
-/** Milliseconds as `0.4 ms`, `12 ms`, `1.2 s`; `–` for what is not known. */
+/** Milliseconds as `0.04 ms`, `2.1 ms`, `12 ms`, `1.2 s`; `–` for what is not known. */
 export function latencyText(ms: number | undefined): string {
   if (ms === undefined) return '–';
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+  return `${ms.toFixed(ms < 1 ? 2 : ms < 10 ? 1 : 0)} ms`;
 }
 
 /** `24–26%`, from the least to the most that one instance did. */

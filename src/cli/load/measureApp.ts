@@ -36,7 +36,7 @@ export interface LoadOptions {
 }
 
 /** What does not tell that it listens is looked up every five seconds. */
-const portWithinMs = 12_000;
+const portWithinMs = 7000;
 const onlineWithinMs = 30_000;
 
 /** Measures an app with one number of instances after another, and gives it back as it was. */
@@ -133,15 +133,20 @@ class Measurement {
     const { outcomes } = await this.#client.request('apps/scale', { targets, instances, wait: true });
     const failure = reasonOf(outcomes);
     if (failure !== undefined) return failure;
-    const areOnline = (snapshot: Snapshot): boolean => {
+    const areSettled = (snapshot: Snapshot): boolean => {
       const own = this.#instances(snapshot);
-      return own.length === instances && own.every(({ status }) => status === 'online');
+      return (
+        own.length === instances && own.every(({ status }) => status === 'online' || status === 'errored')
+      );
     };
     const { signal } = this.#options;
-    const snapshot = await snapshotThat(this.#client, areOnline, { withinMs: onlineWithinMs, signal });
-    if (snapshot !== undefined || signal.aborted) return undefined;
-    const reason = this.#instances(this.#client.snapshot).find(({ problem }) => problem !== null)?.problem;
-    return reason ? describeProblem(reason) : `they were not online after ${onlineWithinMs / 1000} s.`;
+    await snapshotThat(this.#client, areSettled, { withinMs: onlineWithinMs, signal });
+    const missing = this.#instances(this.#client.snapshot).find(({ status }) => status !== 'online');
+    if (missing === undefined || signal.aborted) return undefined;
+    const { problem } = missing;
+    return problem === null
+      ? `"${missing.name}" was not online after ${onlineWithinMs / 1000} s.`
+      : describeProblem(problem);
   }
 
   async #measure(instances: number): Promise<void> {

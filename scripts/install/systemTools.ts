@@ -21,6 +21,9 @@ function onPath(name: string): string | undefined {
   return folders.map((folder) => `${folder}/${name}`).find((file) => existsSync(file));
 }
 
+/** Servers are often where only root looks for programs. */
+const programFolders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+
 const knownBrowsers = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -83,11 +86,33 @@ export const hypercorn: SystemTool = {
   advice: 'Install hypercorn with "pip install hypercorn" or with your package manager.',
 };
 
+export const nginx: SystemTool = {
+  what: 'nginx',
+  isPresent: () => programFolders.some((folder) => existsSync(`${folder}/nginx`)),
+  packages: ['nginx'],
+  advice: 'Install nginx with your package manager.',
+};
+
+export const haproxy: SystemTool = {
+  what: 'HAProxy',
+  isPresent: () => programFolders.some((folder) => existsSync(`${folder}/haproxy`)),
+  packages: ['haproxy'],
+  advice: 'Install HAProxy with your package manager.',
+};
+
 export const openssl: SystemTool = {
   what: 'OpenSSL',
   isPresent: () => onPath('openssl') !== undefined,
   packages: ['openssl'],
   advice: 'Install OpenSSL with your package manager.',
+};
+
+/** A terminal whose screen a test can read. */
+export const tmux: SystemTool = {
+  what: 'tmux',
+  isPresent: () => process.platform === 'win32' || onPath('tmux') !== undefined,
+  packages: ['tmux'],
+  advice: 'Install tmux with your package manager.',
 };
 
 export const ruby: SystemTool = {
@@ -110,6 +135,20 @@ export const php: SystemTool = {
   isPresent: () => onPath('php') !== undefined,
   packages: ['php-cli'],
   advice: 'Install PHP with your package manager.',
+};
+
+export const zsh: SystemTool = {
+  what: 'zsh',
+  isPresent: () => onPath('zsh') !== undefined,
+  packages: ['zsh'],
+  advice: 'Install zsh with your package manager.',
+};
+
+export const fish: SystemTool = {
+  what: 'fish',
+  isPresent: () => onPath('fish') !== undefined,
+  packages: ['fish'],
+  advice: 'Install fish with your package manager.',
 };
 
 /**

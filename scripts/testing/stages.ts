@@ -6,15 +6,21 @@ import {
   busybox,
   chromium,
   gunicorn,
+  haproxy,
   hypercorn,
   installOptionalTools,
   installSystemTools,
+  nginx,
   openssl,
   php,
   ruby,
+  tmux,
   uvicorn,
+  fish,
+  zsh,
 } from '../install/systemTools.ts';
 import { installTsx } from '../install/tsx.ts';
+import { packCommand } from '../packCommand.ts';
 import { packageVsix } from '../packageVsix.ts';
 import { addCounts, type Counts, noCounts } from './counts.ts';
 import { hostTests } from './hostTests.ts';
@@ -61,8 +67,8 @@ async function supervisorTestsOnFloor(): Promise<Counts> {
 async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
-  await installSystemTools([uvicorn, gunicorn, openssl]);
-  await installOptionalTools([hypercorn, ruby, php, busybox]);
+  await installSystemTools([uvicorn, gunicorn, nginx, haproxy, openssl]);
+  await installOptionalTools([hypercorn, ruby, php, busybox, zsh, fish]);
 }
 
 async function editors(): Promise<void> {
@@ -117,9 +123,10 @@ export const stages: readonly Stage[] = [
   },
   {
     name: 'package',
-    needs: () => installNodes([18, 22]),
+    needs: () => installNodes([18, 22, 24]),
     run: async () => {
       await packageOnce();
+      await packCommand();
       return await nodeTests({ files: ['test/package/*.test.ts'], concurrency: 1 });
     },
   },

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Command } from 'commander';
+import { CommanderError } from 'commander';
 import { flagsElsewhere } from '../../../src/cli/elsewhere/flagsElsewhere.ts';
 import { verbsElsewhere } from '../../../src/cli/elsewhere/verbsElsewhere.ts';
 import { examples } from '../../../src/cli/examples.ts';
@@ -44,6 +46,10 @@ test('what is misspelled is answered by the nearest, and the rest by where to lo
       args: ['ls', '--yaml=1'],
       sentence: '"drover list" has no option --yaml. "drover list --help" lists its options.',
     },
+    {
+      args: ['export', 'kubernets'],
+      sentence: '"drover export" knows no "kubernets". Did you mean "drover export kubernetes"?',
+    },
     { args: ['stop'], sentence: 'Missing required argument \'target\'. See "drover stop --help".' },
   ];
   for (const { args, sentence } of cases) {
@@ -62,8 +68,8 @@ test('without a verb the help is the answer, and it is no error', async (t) => {
 
 test('every verb has a description and examples, and no line of a help is wider than 80 columns', async (t) => {
   const program = buildProgram(await fakeWorld(t), async () => undefined);
-  const texts = [['help'], ...program.commands.map((verb) => [verb.name(), '--help'])];
-  for (const args of texts) {
+  for (const words of [[], ...namesOf(program)]) {
+    const args = [...words, '--help'];
     const world = await fakeWorld(t);
     assert.equal(await runCommandLine(world, args), 0, args.join(' '));
     const wide = world
@@ -82,12 +88,35 @@ test('every example is a command line that the program takes', async (t) => {
   for (const [verb, own] of Object.entries(examples)) {
     for (const { line } of own) {
       const command = line.split(' | ').find((part) => part.startsWith('drover ')) ?? '';
-      const [, ...args] = splitWords(command);
+      const [, ...args] = splitWords(command.replace(/ >+ .*/, ''));
       const program = buildProgram(await fakeWorld(t), async () => undefined);
       let taken = '';
-      for (const one of program.commands) one.action(() => void (taken = one.name()));
-      await program.parseAsync(args, { from: 'user' });
+      forEachVerb(program, (one, names) => one.action(() => void (taken = names[0] ?? '')));
+      const asksForHelp = args.includes('--help');
+      await program.parseAsync(args, { from: 'user' }).catch((error: unknown) => {
+        if (!asksForHelp || !(error instanceof CommanderError) || error.exitCode !== 0) throw error;
+        taken = args[0] ?? '';
+      });
       assert.equal(taken, verb, line);
     }
   }
 });
+
+/** The words of every verb, those of verbs that have verbs themselves included. */
+function namesOf(program: Command): readonly (readonly string[])[] {
+  const all: (readonly string[])[] = [];
+  forEachVerb(program, (_verb, names) => all.push(names));
+  return all;
+}
+
+function forEachVerb(
+  command: Command,
+  visit: (verb: Command, names: readonly string[]) => unknown,
+  names: readonly string[] = [],
+): void {
+  for (const verb of command.commands) {
+    const own = [...names, verb.name()];
+    if (verb.commands.length === 0) visit(verb, own);
+    forEachVerb(verb, visit, own);
+  }
+}

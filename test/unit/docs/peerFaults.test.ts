@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -53,28 +53,4 @@ test('every fault in docs/compatibility.md names tests that there are', () => {
 test('a name that no test has is noticed', () => {
   assert.equal(isTest('an app that nobody has tested'), false);
   assert.equal(isTest('max_restarts: has not been tested'), false);
-});
-
-const gateway = {
-  waitsFor: 'the HTTP gateway',
-  isThere: () => existsSync(join(root, 'src/cli/verbs/web.ts')),
-};
-
-/** Faults that cannot be shown yet, and what they wait for. Once that is there each needs a test and a row. */
-const later: readonly {
-  readonly fault: string;
-  readonly waitsFor: string;
-  readonly isThere: () => boolean;
-}[] = [
-  { fault: 'PM2: the web interface listens for all, without a key, and tells environments', ...gateway },
-  { fault: 'PMDaemon: "/" and "/ws" need no key, and every origin is allowed', ...gateway },
-  { fault: 'PMDaemon: starting an app by HTTP says that it was asked for, and does nothing', ...gateway },
-  { fault: 'PMDaemon: the server does not see what the command line has changed', ...gateway },
-];
-
-test('faults that wait for something are tested as soon as it is there', () => {
-  assert.deepEqual(
-    later.filter(({ isThere }) => isThere()).map(({ fault, waitsFor }) => `${waitsFor}: ${fault}`),
-    [],
-  );
 });

@@ -5,6 +5,7 @@ import { kubernetesFormat } from './kubernetes.ts';
 import { nginxFormat } from './nginx.ts';
 import { pm2Format } from './pm2.ts';
 import { pmdaemonFormat } from './pmdaemon.ts';
+import { systemdFormat } from './systemd.ts';
 
 /** An option of one format, given as `--<name>` on the command line. */
 export interface ExportOption {
@@ -23,6 +24,8 @@ export interface ExportPlace {
   readonly folder: string;
   /** The ports that instances have at the moment, by the names of their apps; absent where nothing runs. */
   readonly livePorts?: Readonly<Record<string, readonly number[]>>;
+  /** The profile that the variables are by; null or absent for none. */
+  readonly profile?: string | null;
 }
 
 /** A tool that apps can be exported to. */
@@ -44,6 +47,7 @@ export interface ExportFormat {
 export const exportFormats: readonly ExportFormat[] = [
   composeFormat,
   kubernetesFormat,
+  systemdFormat,
   nginxFormat,
   haproxyFormat,
   pm2Format,

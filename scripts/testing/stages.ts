@@ -67,7 +67,7 @@ async function supervisorTestsOnFloor(): Promise<Counts> {
 async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
-  await installSystemTools([uvicorn, gunicorn, nginx, haproxy, openssl]);
+  await installSystemTools([uvicorn, gunicorn, nginx, haproxy, openssl, tmux]);
   await installOptionalTools([hypercorn, ruby, php, busybox, zsh, fish]);
 }
 

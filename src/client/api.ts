@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Params } from '../protocol/contract.ts';
 import { Drover } from './api/drover.ts';
 import { DroverError } from './api/droverError.ts';
 import type { DroverApp, ReloadOptions, RunOptions, Selector, StartOptions } from './api/records.ts';
@@ -6,7 +7,6 @@ import type { FollowOptions, LoggedLine } from './api/followLogs.ts';
 import type { WaitForOptions } from './api/waitForStatus.ts';
 import { ClientError } from './clientError.ts';
 import { connectSupervisor } from './connect.ts';
-import type { ClientKind } from './joinLive.ts';
 import { RpcError } from './rpcError.ts';
 import type { SupervisorClient } from './supervisorClient.ts';
 
@@ -28,7 +28,7 @@ export interface ConnectOptions {
    */
   readonly env?: Environment;
   /** What it counts as for the supervisor; `cli` by default. */
-  readonly kind?: ClientKind;
+  readonly kind?: Params<'initialize'>['client']['kind'];
 }
 
 /**

@@ -25,6 +25,7 @@ const shared = {
 const onDemand = {
   languageClient: 'src/extension/editor/languageServer.ts',
   createEcosystemFile: 'src/extension/create/createEcosystemFile.ts',
+  exportApps: 'src/extension/export/exportApps.ts',
   loadThread: 'src/cli/load/loadThread.ts',
   mcpServer: 'src/cli/mcp/serveTools.ts',
   monit: 'src/cli/monit/runMonit.ts',
@@ -66,7 +67,7 @@ const bundles = [
     target: 'node18',
   },
   {
-    // The page of the monitor, also in the browsers that VS Code runs in.
+    // The pages of webviews, also in the browsers that VS Code runs in.
     ...shared,
     platform: 'browser',
     format: 'iife',
@@ -74,6 +75,8 @@ const bundles = [
     entryPoints: [
       { in: 'src/monitor/main.ts', out: 'monitor' },
       { in: 'src/monitor/monitor.css', out: 'monitor' },
+      { in: 'src/monitor/throughput.ts', out: 'throughput' },
+      { in: 'src/monitor/throughput.css', out: 'throughput' },
     ],
     outdir: 'dist/media',
     target: ['chrome134', 'firefox128', 'safari17'],

@@ -24,6 +24,7 @@ import { readApplyOnSave } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
 import { createTaskProvider } from './tasks/taskProvider.ts';
 import { createTerminalPath } from './terminal/terminalPath.ts';
+import { Throughputs } from './throughput/throughputs.ts';
 import { AppsView } from './tree/appsView.ts';
 import { Descriptions } from './tree/descriptions.ts';
 
@@ -84,7 +85,9 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
   const onDebugFailure = (error: unknown): void => reportFailure('debug', error, log);
   own.push(debugging);
   own.push(registerLaunchConfigurations({ folders, sessions: debugging, onFailure: onDebugFailure }));
-  own.push(registerCommands({ folders, view, logs, notices, descriptions, debugging, monitors }, log));
+  const throughputs = new Throughputs(context);
+  const commandContext = { folders, view, logs, notices, descriptions, debugging, monitors, throughputs };
+  own.push(registerCommands(commandContext, log));
   own.push(followSettings(folders, onDefect));
   own.push(registerAgents(context, folders, onDefect));
   folders.update();

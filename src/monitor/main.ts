@@ -1,7 +1,7 @@
 import type { MonitorSelection, MonitorTexts, ToMonitor } from '../protocol/monitor.ts';
 import { MonitorPage } from './monitorPage.ts';
 
-// The page of the monitor: made by the extension (`extension/monitor/monitorHtml.ts`), filled by its messages.
+// The page of the monitor: made by the extension (`extension/monitor/monitorPanel.ts`), filled by its messages.
 const facts = JSON.parse(document.getElementById('facts')?.textContent ?? '{}') as {
   readonly texts: MonitorTexts;
   readonly selection: MonitorSelection;

@@ -3,6 +3,7 @@ import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import type { InstanceLogs } from '../logs/instanceLogs.ts';
 import type { Monitors } from '../monitor/monitors.ts';
 import type { Notices } from '../notices.ts';
+import type { Throughputs } from '../throughput/throughputs.ts';
 import type { AppsView } from '../tree/appsView.ts';
 import type { Descriptions } from '../tree/descriptions.ts';
 
@@ -12,6 +13,7 @@ export interface CommandContext {
   readonly logs: InstanceLogs;
   readonly notices: Notices;
   readonly monitors: Monitors;
+  readonly throughputs: Throughputs;
   readonly descriptions: Descriptions;
   readonly debugging: DebugSessions;
 }

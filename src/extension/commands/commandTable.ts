@@ -7,6 +7,7 @@ import { fileCommands } from './fileCommands.ts';
 import { modeCommands } from './modeCommands.ts';
 import { openCommands } from './openCommands.ts';
 import { viewCommands } from '../tree/viewCommands.ts';
+import { throughputCommands } from '../throughput/throughputCommands.ts';
 import { walkthroughCommands } from '../walkthrough.ts';
 
 /** Every command. */
@@ -19,5 +20,6 @@ export const commandTable: CommandTable = {
   ...logCommands,
   ...debugCommands,
   ...monitorCommands,
+  ...throughputCommands,
   ...walkthroughCommands,
 };

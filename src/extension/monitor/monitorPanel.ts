@@ -9,11 +9,11 @@ import type { FolderModel } from '../folders/folderModel.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
 import { plainText } from '../logs/plainText.ts';
+import { pageHtml } from '../pageHtml.ts';
 import { LogTail } from './logTail.ts';
 import type { MetricsHistory } from './metricsHistory.ts';
 import { sampleOf } from './metricsHistory.ts';
 import { MonitorFeed } from './monitorFeed.ts';
-import { monitorHtml } from './monitorHtml.ts';
 import { monitorTexts } from './monitorTexts.ts';
 import { isSelected, monitorKey, presentMonitor } from './presentMonitor.ts';
 
@@ -60,10 +60,10 @@ export class MonitorPanel implements Disposable {
     this.#store.add(folders.onDidChange(() => this.#settle()));
     panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
     const uri = (name: string): string => panel.webview.asWebviewUri(Uri.joinPath(media, name)).toString();
-    panel.webview.html = monitorHtml({
+    panel.webview.html = pageHtml({
       language: env.language,
-      texts: monitorTexts(panel.title),
-      selection,
+      title: panel.title,
+      facts: { texts: monitorTexts(panel.title), selection },
       script: uri('monitor.js'),
       style: uri('monitor.css'),
       source: panel.webview.cspSource,

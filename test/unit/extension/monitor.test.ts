@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LogTail } from '../../../src/extension/monitor/logTail.ts';
 import { MetricsHistory, sampleOf, toSample } from '../../../src/extension/monitor/metricsHistory.ts';
-import { monitorHtml } from '../../../src/extension/monitor/monitorHtml.ts';
+import { pageHtml } from '../../../src/extension/pageHtml.ts';
 import { readSelection, selectionKey } from '../../../src/extension/monitor/monitorSelection.ts';
 import { presentMonitor } from '../../../src/extension/monitor/presentMonitor.ts';
 import type { FolderView } from '../../../src/extension/tree/folderView.ts';
-import type { MonitorLine, MonitorSelection, MonitorTexts } from '../../../src/protocol/monitor.ts';
+import type { MonitorLine, MonitorSelection } from '../../../src/protocol/monitor.ts';
 import { app, file, folder, instance } from './records.ts';
 
 const t = (text: string, ...args: readonly unknown[]): string =>
@@ -69,11 +69,11 @@ test('the page says why there is nothing new to see', () => {
 });
 
 test('the page loads only its own script and style, and no text can break out of it', () => {
-  const texts = { title: '</script><b>' } as MonitorTexts;
-  const html = monitorHtml({
+  const title = '</script><b>';
+  const html = pageHtml({
     language: 'de',
-    texts,
-    selection: 'all',
+    title,
+    facts: { texts: { title } },
     script: 'https://host/monitor.js',
     style: 'https://host/monitor.css',
     source: 'https://host',

@@ -1,9 +1,8 @@
-import type { MonitorSelection, MonitorTexts } from '../../protocol/monitor.ts';
-
-export interface MonitorHtml {
+export interface PageHtml {
   readonly language: string;
-  readonly texts: MonitorTexts;
-  readonly selection: MonitorSelection;
+  readonly title: string;
+  /** What the page begins with, as its script reads it. */
+  readonly facts: object;
   /** Uris as the page reaches them. */
   readonly script: string;
   readonly style: string;
@@ -13,16 +12,8 @@ export interface MonitorHtml {
   readonly nonce: string;
 }
 
-/** The page of the monitor, still empty. It loads its own script and style, and nothing else from anywhere. */
-export function monitorHtml({
-  language,
-  texts,
-  selection,
-  script,
-  style,
-  source,
-  nonce,
-}: MonitorHtml): string {
+/** A page of a webview, still empty. It loads its own script and style, and nothing else from anywhere. */
+export function pageHtml({ language, title, facts, script, style, source, nonce }: PageHtml): string {
   const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
@@ -31,10 +22,10 @@ export function monitorHtml({
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="${escaped(style)}">
-<title>${escaped(texts.title)}</title>
+<title>${escaped(title)}</title>
 </head>
 <body>
-<script id="facts" type="application/json" nonce="${nonce}">${json({ texts, selection })}</script>
+<script id="facts" type="application/json" nonce="${nonce}">${json(facts)}</script>
 <script nonce="${nonce}" src="${escaped(script)}"></script>
 </body>
 </html>`;

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { expectSoon } from './harness/expectSoon.ts';
+import { withSupervisor } from './harness/inspect.ts';
+import { journey } from './harness/journey.ts';
+
+const folder = 'test/fixtures/workspaces/monitor';
+
+journey('what more instances bring is measured, shown, and put back', { folder }, async (world) => {
+  const { editor, workbench } = world;
+  const { page, webview } = workbench;
+  await workbench.openDrover();
+  const web = workbench.tree.row('web,');
+  await web.clickMenu('Start');
+  await web.waitForName(/^web, online, 4 of 4 instances/);
+  await web.clickMenu('Measure Throughput…');
+  const input = page.locator('.quick-input-widget input');
+  for (const answer of ['8', '1']) {
+    await input.fill(answer);
+    await page.keyboard.press('Enter');
+  }
+  await webview.getByRole('heading', { name: 'Throughput of web' }).waitFor();
+  const running = await withSupervisor(editor, ({ snapshot }) =>
+    snapshot.instances.filter(({ status }) => status === 'online').map(({ name }) => name),
+  );
+  assert.deepEqual(running, ['web-0', 'web-1', 'web-2', 'web-3']);
+
+  const figures = webview.getByRole('region', { name: 'Figures' });
+  for (const instances of ['1', '2', '4']) {
+    const row = figures.getByRole('row', { name: new RegExp(`^${instances} `) });
+    await expectSoon(async () => (await row.getByRole('cell').first().textContent()) ?? '', /^[1-9][\d,]*$/);
+    assert.equal(await row.getByRole('cell').nth(6).textContent(), '0');
+  }
+  await webview.getByRole('img', { name: /^Requests per second.*: [\d,]+ with 1 instances/ }).waitFor();
+  await workbench.screenshots('throughput');
+  await webview.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await page.locator('.statusbar').getByText('The figures are in the clipboard.').waitFor();
+});

@@ -55,9 +55,13 @@ export async function web(world: World, { port, host, json }: WebFlags): Promise
 }
 
 /** Prints the token of the folder, a new one where that is wished; the old one counts no more. */
-export async function showToken(world: World, { renew }: { readonly renew: boolean }): Promise<0> {
-  const { token } = await findToken(world);
-  world.stdout.write(`${renew ? token.renew() : token.ensure()}\n`);
+export async function showToken(
+  world: World,
+  { renew, json }: { readonly renew: boolean; readonly json: boolean },
+): Promise<0> {
+  const { token: file } = await findToken(world);
+  const token = renew ? file.renew() : file.ensure();
+  world.stdout.write(`${json ? JSON.stringify({ token, tokenFile: file.path }) : token}\n`);
   return 0;
 }
 
@@ -137,6 +141,6 @@ export function addWeb({ program, world, run }: CommandLine): void {
     .option('--new-token', 'make another token, print it, and end; the old one counts no more', false)
     .option('--json', jsonHelp, false)
     .action(({ showToken: shows, newToken, ...flags }: WebOptions) =>
-      run(shows || newToken ? showToken(world, { renew: newToken }) : web(world, flags)),
+      run(shows || newToken ? showToken(world, { renew: newToken, json: flags.json }) : web(world, flags)),
     );
 }

@@ -37,7 +37,7 @@ export async function serveWeb({ reach, version, host, port, token, log }: Serve
   const usage = new UsageWatch(link);
   const state = new StateFeed(link, () => usage.latest);
   const machine = new Machine();
-  const sources = { link, usage, state, machine };
+  const sources = { link, usage, state, machine, token };
   const clients = new LiveClients(sources);
   const parts: readonly Disposable[] = [clients, state, usage, link];
   let address = '';
@@ -47,7 +47,6 @@ export async function serveWeb({ reach, version, host, port, token, log }: Serve
     routes,
     services: { ...sources, clients, version, openApi, endpoints },
     host,
-    token,
     log,
   });
   const disposeAll = (): void => {

@@ -20,8 +20,6 @@ export interface ServerOptions {
   readonly services: Services;
   /** Loopback, without brackets. */
   readonly host: string;
-  /** The token of this moment. */
-  readonly token: () => string | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -38,12 +36,12 @@ const mostConnections = 512;
 const messageBytes = 1024;
 
 /** The HTTP server of a folder, not listening yet. */
-export function webServer({ routes, services, host, token, log }: ServerOptions): Server {
+export function webServer({ routes, services, host, log }: ServerOptions): Server {
   const answer = getRequestListener(application(routes, services, log).fetch, {
     overrideGlobalObjects: false,
   });
   const check = (incoming: IncomingMessage): Refusal | undefined => {
-    const options: GuardOptions = { host, port: incoming.socket.localPort ?? 0, token: token() };
+    const options: GuardOptions = { host, port: incoming.socket.localPort ?? 0, token: services.token() };
     return guard({ url: incoming.url ?? '', headers: incoming.headers }, options);
   };
   const server = createServer(limits, (incoming, outgoing) => {

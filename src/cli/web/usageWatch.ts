@@ -6,8 +6,8 @@ import type { MetricsRow } from '../../protocol/model.ts';
 import type { Usage } from './processDocument.ts';
 import type { SupervisorLink } from './supervisorLink.ts';
 
-/** Measuring goes on for so long after somebody has asked, so that the next one need not wait. */
-const lingerMs = 10_000;
+/** Measuring goes on for so long after somebody has asked: twice as long as Prometheus usually waits. */
+const lingerMs = 30_000;
 /** How long an answer waits for the first measurement; the supervisor measures once a second. */
 const firstMs = 2500;
 

@@ -287,6 +287,19 @@ test('what is no HTTP is refused and hung up on', async () => {
   assert.match(text, /"message":"This is no HTTP request\."/);
 });
 
+test('a request that never ends is hung up on', async () => {
+  await using workspace = new TestWorkspace();
+  await using web = await WebUnderTest.start(workspace);
+  const socket = connect(web.port, '127.0.0.1');
+  socket.setEncoding('utf8');
+  let text = '';
+  socket.on('data', (chunk: string) => (text += chunk));
+  socket.write(`GET / HTTP/1.1\r\nHost: localhost:${web.port}\r\nX-API-`);
+  await once(socket, 'close');
+  assert.match(text, /^HTTP\/1\.1 408 Request Timeout\r\n/);
+  assert.match(text, /"error":"too_slow"/);
+});
+
 test('it listens for this machine alone', async () => {
   await using workspace = new TestWorkspace();
   const { run } = droverIn(workspace);

@@ -6,8 +6,8 @@ const goodbyeMs = 2000;
 
 /** Begins an event stream (server-sent events) as the answer. */
 export function eventChannel(outgoing: ServerResponse, headers: Readonly<Record<string, string>>): Channel {
-  outgoing.writeHead(200, { ...headers, 'Content-Type': 'text/event-stream' });
-  // Not to be held back until there is more.
+  outgoing.writeHead(200, { ...headers, 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+  // Not to be held back until there is more, neither here nor by nginx.
   outgoing.flushHeaders();
   const write: Channel['write'] = ({ type, text, id }) => {
     outgoing.write(`event: ${type}\n${id === undefined ? '' : `id: ${id}\n`}data: ${text}\n\n`);

@@ -20,6 +20,8 @@ export interface LiveSources {
   readonly state: Pick<StateFeed, 'from' | 'onDidAdd'>;
   readonly usage: Pick<UsageWatch, 'hold' | 'onDidMeasure'>;
   readonly machine: Machine;
+  /** The token of this moment: who came with another one may not stay. */
+  readonly token: () => string | undefined;
 }
 
 export interface LiveWishes {
@@ -37,10 +39,15 @@ export class LiveClient implements Disposable {
   #dropped = 0;
   #ended = false;
 
-  constructor(channel: Channel, { link, state, usage, machine }: LiveSources, wishes: LiveWishes) {
+  constructor(channel: Channel, { link, state, usage, machine, token }: LiveSources, wishes: LiveWishes) {
     this.#channel = channel;
     for (const entry of state.from(wishes.after)) this.#sendState(entry);
+    const own = token();
     const heartbeat = setInterval(() => {
+      if (token() !== own) {
+        this.end('The token counts no more. Connect again with the new one.');
+        return;
+      }
       this.#sendIfRead({ type: 'Heartbeat', timestamp: seconds(), dropped: this.#takeDropped() });
     }, heartbeatMs);
     this.#subscriptions.push(

@@ -16,8 +16,9 @@ export interface StateEntry {
   readonly text: string;
 }
 
-/** So many messages are kept for those who come back after a break. */
+/** So many messages, or characters, are kept for those who come back after a break. */
 const keptEntries = 256;
+const keptLength = 1024 * 1024;
 
 /** The state as a stream: a snapshot whenever a supervisor comes, then its changes. */
 export class StateFeed implements Disposable {
@@ -27,6 +28,7 @@ export class StateFeed implements Disposable {
   readonly #name = randomBytes(4).toString('hex');
   #number = 0;
   #entries: StateEntry[] = [];
+  #length = 0;
   readonly #didAdd = new Emitter<[StateEntry]>();
   readonly onDidAdd = this.#didAdd.on;
 
@@ -67,7 +69,10 @@ export class StateFeed implements Disposable {
     this.#number += 1;
     const entry = this.#entry(message, this.#number);
     this.#entries.push(entry);
-    if (this.#entries.length > keptEntries) this.#entries.shift();
+    this.#length += entry.text.length;
+    while (this.#entries.length > keptEntries || this.#length > keptLength) {
+      this.#length -= this.#entries.shift()?.text.length ?? 0;
+    }
     this.#didAdd.fire(entry);
   }
 

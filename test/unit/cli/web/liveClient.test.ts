@@ -13,7 +13,7 @@ function setUp(metrics = true) {
   const measured = new Emitter<[EventParams<'metrics'>]>();
   const written: string[] = [];
   const ends: string[] = [];
-  const it = { backlog: 0, holds: 0, written, ends };
+  const it = { backlog: 0, holds: 0, token: 'first', written, ends };
   const channel: Channel = {
     write: ({ type }) => void written.push(type),
     backlog: () => it.backlog,
@@ -36,6 +36,7 @@ function setUp(metrics = true) {
       state: { from: () => [entry], onDidAdd: added.on },
       usage: { hold, onDidMeasure: measured.on },
       machine: new Machine(),
+      token: () => it.token,
     },
     { logs: undefined, metrics, after: undefined },
   );
@@ -75,4 +76,14 @@ test('one that does not even take the state is sent away with the reason, and co
   measure();
   t.mock.timers.tick(heartbeatMs);
   assert.deepEqual([it.written, it.ends.length], [['ProcessList'], 1]);
+});
+
+test('one whose token counts no more is sent away', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const { it } = setUp();
+  t.mock.timers.tick(heartbeatMs);
+  it.token = 'second';
+  t.mock.timers.tick(heartbeatMs);
+  assert.deepEqual(it.written, ['ProcessList', 'Heartbeat']);
+  assert.match(it.ends[0] ?? '', /^The token counts no more\./);
 });

@@ -52,8 +52,12 @@ function homeFolder(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 function isInside(folder: string, file: string): boolean {
-  const parent = realpathSync.native(path.dirname(file));
-  const relative = path.relative(folder, parent);
+  return isBelow(realpathSync.native(path.dirname(file)), folder);
+}
+
+/** Whether a folder is another one or lies below it; both are real paths. */
+export function isBelow(below: string, folder: string): boolean {
+  const relative = path.relative(folder, below);
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 

@@ -2,10 +2,10 @@ import type { SupervisorClient } from '../client/supervisorClient.ts';
 import { normaliseDefinition } from '../ecosystem/normaliseDefinition.ts';
 import type { Definition } from '../ecosystem/normaliseDefinition.ts';
 import type { Params, Result } from '../protocol/contract.ts';
+import type { Problem } from '../protocol/model.ts';
 import { problemLine } from './describe.ts';
 import type { GivenFlag } from './startFlags.ts';
 import { UserError } from './userError.ts';
-import type { World } from './world.ts';
 
 /** What was typed of apps that have no file. */
 export interface ProgramOptions {
@@ -50,13 +50,14 @@ export function defineApps(
 export type HowToStart = Omit<Params<'apps/add'>, 'options' | 'cwd'>;
 
 export interface AddedApps extends Result<'apps/apply'> {
-  /** Some were not added; why is told. */
+  /** What keeps some from being added, and what else is worth knowing. */
+  readonly problems: readonly Problem[];
+  /** Some were not added. */
   readonly isRefused: boolean;
 }
 
-/** Adds apps and starts them. What keeps one from being added, or is worth knowing, is told on stderr. */
+/** Adds apps and starts them. */
 export async function addApps(
-  world: World,
   client: SupervisorClient,
   definitions: readonly Definition[],
   how: HowToStart,
@@ -64,12 +65,10 @@ export async function addApps(
   const answers = await Promise.all(
     definitions.map((definition) => client.request('apps/add', { ...definition, ...how })),
   );
-  for (const problem of answers.flatMap(({ problems }) => problems)) {
-    world.stderr.write(`${problemLine(problem, world.cwd)}\n`);
-  }
   return {
     outcomes: answers.flatMap(({ outcomes }) => outcomes),
     applied: answers.flatMap(({ applied }) => applied),
+    problems: answers.flatMap(({ problems }) => problems),
     isRefused: answers.some(({ app }) => app === null),
   };
 }

@@ -1,27 +1,17 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import type { SupervisorClient } from '../../client/supervisorClient.ts';
-import type { Params, Result } from '../../protocol/contract.ts';
-import type { Snapshot } from '../../protocol/model.ts';
-import { problemLine } from '../describe.ts';
 import { ecosystemFileArgument } from '../fileArgument.ts';
-import { findFolder, isBelow } from '../findFolder.ts';
-import { printInstances } from '../printInstances.ts';
-import { withProgress } from '../progress.ts';
-import { reportApplied } from '../reportApplied.ts';
-import { reportOutcomes } from '../reportOutcomes.ts';
-import { fileIn, unknownArgument } from '../startArgument.ts';
+import { findFolder } from '../findFolder.ts';
+import type { StartFlags } from '../startApps.ts';
+import { startApps } from '../startApps.ts';
+import { fileIn } from '../startArgument.ts';
 import type { GivenFlag } from '../startFlags.ts';
 import { addStartFlags, givenFlags } from '../startFlags.ts';
-import { addApps, defineApps } from '../startPrograms.ts';
 import { belongsInFile } from '../startRefusals.ts';
-import { sortArguments } from '../startRequest.ts';
 import type { VariableOptions } from '../startVariables.ts';
 import { addVariables, variablesOf } from '../startVariables.ts';
 import { UserError } from '../userError.ts';
 import type { World } from '../world.ts';
-import { shellEnvironment } from '../world.ts';
 import type { CommandLine } from '../commandLine.ts';
 import type { ParallelOptions, WaitOptions } from '../options.ts';
 import {
@@ -38,16 +28,6 @@ import {
   watchHelp,
   watchOf,
 } from '../options.ts';
-
-/** How to start what is named, and which of the apps of files. */
-export interface StartFlags extends Pick<
-  Params<'apps/apply'>,
-  'wait' | 'waitTimeoutMs' | 'profile' | 'dev' | 'watch' | 'parallel' | 'prune'
-> {
-  readonly only: readonly string[];
-  /** What apps without a file are to be. */
-  readonly given: readonly GivenFlag[];
-}
 
 /**
  * Starts what is named: ecosystem files, apps by their names, scripts and commands; without anything every ecosystem
@@ -68,7 +48,7 @@ export async function start(world: World, named: readonly string[], flags: Start
   const found = await findFolder(world, { ecosystemFile: file, script });
   const client = found.client ?? (await world.start(found.folder));
   try {
-    return await startIn(world, client, { files, others, folders, flags });
+    return await startApps(world, client, { files, others, folders, flags });
   } catch (error) {
     // A supervisor that was started for nothing is not left behind.
     const isIdle = client.snapshot.apps.every(({ wanted }) => !wanted);
@@ -79,110 +59,10 @@ export async function start(world: World, named: readonly string[], flags: Start
   }
 }
 
-interface Asked {
-  /** Absolute paths of ecosystem files. */
-  readonly files: readonly string[];
-  readonly others: readonly string[];
-  /** Where the paths of scripts start. */
-  readonly folders: readonly string[];
-  readonly flags: StartFlags;
-}
-
-async function startIn(world: World, client: SupervisorClient, asked: Asked): Promise<0 | 1> {
-  const { only, given, prune, watch, ...how } = asked.flags;
-  const { cwd } = world;
-  const env = shellEnvironment(world.env);
-  const paths = asked.files.length > 0 ? { paths: asked.files } : {};
-  const loaded = await client.request('files/load', { env, ...paths });
-  const { snapshot } = await client.request('snapshot', {});
-  const { folders } = asked;
-  const surroundings = { cwd, folders, env: world.env, snapshot };
-  const request = sortArguments(asked.others, given, surroundings);
-  const problems = loaded.problems.map((problem) => problemLine(problem, cwd));
-  if (request.unknown.length > 0) {
-    const sentences = request.unknown.map((one) => unknownArgument(one, surroundings));
-    throw new UserError([...problems, ...sentences].join('\n'));
-  }
-  const names = [...request.names, ...only];
-  const definitions = defineApps(request.scripts, { given, watch, cwd });
-  // Files are of no interest to somebody who starts a script beside them.
-  const isAboutFiles = definitions.length === 0 || asked.files.length > 0 || names.length > 0;
-  const isBroken = isAboutFiles && loaded.problems.some(({ severity }) => severity === 'error');
-  if (isAboutFiles) {
-    if (snapshot.apps.length === 0) {
-      throw new UserError((isBroken ? problems : [...problems, nothingToStart]).join('\n'));
-    }
-    for (const line of problems) world.stderr.write(`${line}\n`);
-  }
-  const targets = isAboutFiles ? chooseTargets(loaded.files, names, snapshot) : [];
-  if (targets.length === 0 && definitions.length === 0) return 1;
-  const watching = watchOf({ ...(watch === undefined || watch === null ? {} : { watch }) });
-  const applied =
-    targets.length === 0
-      ? { outcomes: [], applied: [] }
-      : await withProgress(world, client, () =>
-          client.request('apps/apply', { targets, start: true, env, ...how, ...watching, prune }),
-        );
-  const added = await withProgress(world, client, () => addApps(world, client, definitions, { ...how, env }));
-  const answer = {
-    outcomes: [...applied.outcomes, ...added.outcomes],
-    applied: [...applied.applied, ...added.applied],
-  };
-  const exitCode =
-    answer.outcomes.length === 0 && added.isRefused ? 1 : await show(world, client, answer, snapshot);
-  if (added.outcomes.length > 0) tellFolder(world, client.supervisor.folder);
-  return isBroken || added.isRefused ? 1 : exitCode;
-}
-
-const nothingToStart =
-  'There is nothing to start here: no ecosystem file with apps was found. "drover start server.js" starts a script.';
-
 /** Where the path of a script may start: the folder that it is to run in, then this one. */
 function scriptFolders(given: readonly GivenFlag[], cwd: string): readonly string[] {
   const folder = given.findLast(({ option }) => option === 'cwd')?.value;
   return typeof folder === 'string' ? [path.resolve(cwd, folder), cwd] : [cwd];
-}
-
-/**
- * Without names the files themselves, so that `autostart: false` holds, or the apps without a file where there are no
- * others. Names mean apps of the files that were read when they have such apps, and anything the supervisor knows else.
- */
-function chooseTargets(files: readonly string[], names: readonly string[], { apps }: Snapshot): string[] {
-  if (names.length === 0) {
-    const withApps = files.filter((file) => apps.some((app) => app.file === file));
-    return withApps.length > 0 ? withApps : apps.filter((app) => app.file === null).map(({ id }) => id);
-  }
-  const ofFiles = apps.filter((app) => app.file !== null && files.includes(app.file));
-  return names.flatMap((name) => {
-    const named = ofFiles.filter((app) => app.name === name);
-    // One that fits several files is left for the supervisor to refuse.
-    return named.length === 1 ? named.map((app) => app.id) : [name];
-  });
-}
-
-async function show(
-  world: World,
-  client: SupervisorClient,
-  answer: Result<'apps/apply'>,
-  before: Snapshot,
-): Promise<0 | 1> {
-  const { applied, outcomes } = answer;
-  const { snapshot } = await client.request('snapshot', {});
-  const added = applied.filter(
-    ({ app, action }) => action === 'unchanged' && before.apps.every(({ id }) => id !== app),
-  );
-  for (const { name } of added) world.stdout.write(`${name} is added. "drover start ${name}" starts it.\n`);
-  if (added.length < applied.length || applied.length === 0) reportApplied(world, answer);
-  const ids = new Set([...applied, ...outcomes].map(({ app }) => app));
-  const apps = snapshot.apps.filter((app) => ids.has(app.id));
-  printInstances(world, apps, { snapshot, metrics: [] });
-  return reportOutcomes(world, outcomes, snapshot);
-}
-
-/** Where to look for an app that went to another folder than commands from here are about. */
-function tellFolder({ cwd, env, stdout }: World, folder: string): void {
-  const isHere = isBelow(realpathSync.native(cwd), folder) || (env['DROVER_HOME'] ?? '') !== '';
-  if (!isHere) stdout.write(`It belongs to ${folder}: run other commands there.\n`);
 }
 
 /** What commander was given, which its types leave out. */

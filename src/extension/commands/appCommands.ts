@@ -1,8 +1,11 @@
 import { t } from '../localise.ts';
+import { UserError } from '../userError.ts';
 import { pickChangedFile } from './applyChanges.ts';
 import type { Capability } from './capability.ts';
 import type { Command, CommandTable } from './command.ts';
+import { deleteApps } from './deleteApp.ts';
 import { runAction } from './lifecycle.ts';
+import { nothingFits } from './nothingFits.ts';
 import { saveRunningApps, startSavedApps } from './savedApps.ts';
 import { askScaleAmount } from './scale.ts';
 import { pickSignal } from './sendSignal.ts';
@@ -38,6 +41,17 @@ export const appCommands: CommandTable = {
       const signal = rows.length === 0 ? undefined : await pickSignal();
       if (signal === undefined) return;
       await runAction({ verb: 'signal', signal }, selectedTargets(rows, folders), notices);
+    },
+  },
+  'drover.deleteApp': {
+    needsTrust: true,
+    run: async ({ view, folders, notices }, args) => {
+      const placeHolder = t('The app without a file that is deleted');
+      const rows = await selectRows(args, 'canDelete', { view, folders, placeHolder });
+      const apps = selectedApps(rows, folders).filter(({ app }) => app.file === null);
+      // A name may be that of an app of a file.
+      if (rows.length > 0 && apps.length === 0) throw new UserError(nothingFits('canDelete', false));
+      await deleteApps(apps, notices);
     },
   },
   'drover.startWithProfile': {

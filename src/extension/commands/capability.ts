@@ -19,6 +19,8 @@ export type Capability =
   | 'canApply'
   | 'canShowLogs'
   | 'canOpenFile'
+  /** No file has it. */
+  | 'canDelete'
   | 'canDebug'
   /** A debugger is known for its program. */
   | 'hasDebugger'
@@ -32,8 +34,8 @@ export type Capability =
   | 'hasScript'
   | 'canDescribe';
 
-/** What is opened of an app. Nobody means the files of a whole group. */
-const ofOneApp: readonly Capability[] = ['canOpenFile', 'hasScript'];
+/** What is opened of an app, or ends it. Nobody means that of a whole group. */
+const ofOneApp: readonly Capability[] = ['canOpenFile', 'hasScript', 'canDelete'];
 
 /** What only whole apps can do: there an instance stands for its app, and a group for those in it. */
 const ofApps: readonly Capability[] = [

@@ -15,7 +15,7 @@ import type { Selected } from './selection.ts';
 /** What is done with apps. */
 export type Action =
   | { readonly verb: 'start' | 'restart'; readonly profile?: string | null; readonly dev?: boolean }
-  | { readonly verb: 'stop' | 'reload' }
+  | { readonly verb: 'stop' | 'reload' | 'delete' }
   /** `prune` also stops what its file does not name any more. */
   | { readonly verb: 'apply'; readonly prune: boolean }
   | { readonly verb: 'watch'; readonly on: boolean }
@@ -88,6 +88,8 @@ async function request(
       return (await client.request('apps/stop', { targets })).outcomes;
     case 'reload':
       return (await client.request('apps/reload', { targets, env })).outcomes;
+    case 'delete':
+      return (await client.request('apps/delete', { targets })).outcomes;
     case 'apply':
       return (await client.request('apps/apply', { targets, env, prune: action.prune })).outcomes;
     case 'watch':
@@ -116,6 +118,7 @@ function failureText(verb: Action['verb'], failures: readonly Outcome[]): string
       stop: t('"{0}" was not stopped.', name),
       restart: t('"{0}" was not restarted.', name),
       reload: t('"{0}" was not reloaded; it runs on as before.', name),
+      delete: t('"{0}" was not deleted.', name),
       apply: t('"{0}" was not brought up to date.', name),
       watch: t('Watching of "{0}" was not switched.', name),
       scale: t('"{0}" was not scaled.', name),

@@ -37,6 +37,8 @@ export function nothingFits(capability: Capability, isEmpty: boolean): string {
       return t('Nothing is being debugged.');
     case 'hasPort':
       return t('No app is running that listens on a port.');
+    case 'canDelete':
+      return t('Every app here is in an ecosystem file: remove it there.');
     case 'hasScript':
       return t('No app here has a script that is a file.');
     case 'app':

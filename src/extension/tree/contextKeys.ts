@@ -30,6 +30,7 @@ function contextOf(models: readonly FolderModel[], filter: Filter): Record<strin
     'drover.canApply': apps.some(canApply),
     'drover.canDev': apps.some((app) => !app.wanted || app.runMode !== 'dev'),
     'drover.canEndDev': apps.some((app) => app.wanted && app.runMode === 'dev'),
+    'drover.canDelete': apps.some((app) => app.file === null),
     'drover.hasProfiles': apps.some((app) => app.profiles.length > 0),
     'drover.filter': filter,
   };

@@ -62,6 +62,7 @@ export function presentApp(app: AppInfo, context: AppContext): Presentation {
       canShowLogs: instances.length > 0,
       hasOneInstance: instances.length === 1,
       canOpenFile: app.file !== null,
+      canDelete: app.file === null,
       ...processCapabilities(instances, app.debugger),
       hasScript: isAbsolute(app.script),
       canDescribe: true,

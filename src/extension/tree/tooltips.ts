@@ -30,7 +30,10 @@ export function appTooltip(
       [t('Cluster'), sharingText(app.sharing, t)],
       ...watchRows(app, t),
       [t('Namespace'), app.namespace === 'default' ? null : app.namespace],
-      [t('Ecosystem file'), app.file === null ? null : path.relative(folder, app.file)],
+      [
+        t('Ecosystem file'),
+        app.file === null ? t('none: it was started by hand') : path.relative(folder, app.file),
+      ],
     ]),
   );
 }

@@ -6,7 +6,7 @@ import { knownServerIn } from './knownServers.ts';
 import { nodeApp } from './nodeApp.ts';
 import type { PackageJson } from './packageJson.ts';
 import type { Project } from './project.ts';
-import { propose, usualInstances } from './proposal.ts';
+import { propose } from './proposal.ts';
 import type { Proposal, Reason } from './proposal.ts';
 import { inEnvironment } from './pythonRunner.ts';
 
@@ -86,7 +86,7 @@ async function directApp(
     cwd: project.at,
     script: run.script,
     args: [...run.args, ...(keepsAddress ? kept : server.args)],
-    instances: server.elsewhere === null ? (server.workers ?? usualInstances) : null,
+    instances: server.elsewhere === null ? (server.workers ?? project.usualInstances) : null,
     port: server.elsewhere === null ? (server.port ?? usual) : null,
     portSource: keepsAddress ? 'program' : 'args',
     env,

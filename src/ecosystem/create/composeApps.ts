@@ -34,7 +34,7 @@ export function composeServices(text: string): readonly (readonly [string, Compo
 
 /** The app that a service runs; null when it is not built from a folder in the project, or runs nothing known. */
 export async function serviceApp(
-  { files, at, label }: Project,
+  { files, at, label, usualInstances }: Project,
   service: ComposeService,
   { file, name }: { readonly file: string; readonly name: string },
 ): Promise<Proposal | null> {
@@ -50,7 +50,7 @@ export async function serviceApp(
   const command = commandOf(service['command']) ?? docker.command;
   const line = fromContainer([entry, command].filter((part) => part !== null).join(' '), workdir);
   if (line === '') return null;
-  const own = await readProject(files, folder, label);
+  const own = { ...(await readProject(files, folder, label)), usualInstances };
   const published = publishedPort(service['ports']);
   return commandApp(own, line, {
     name: toName(name),

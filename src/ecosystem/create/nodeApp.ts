@@ -3,7 +3,7 @@ import { pathIn } from './folderFiles.ts';
 import { hasServerFramework } from './knownServers.ts';
 import type { PackageJson } from './packageJson.ts';
 import type { Project } from './project.ts';
-import { propose, usualInstances } from './proposal.ts';
+import { propose } from './proposal.ts';
 import type { Proposal, Reason } from './proposal.ts';
 import { programFacts } from './sourceFacts.ts';
 
@@ -39,7 +39,9 @@ export async function nodeApp(
     args: program.args,
     nodeArgs: program.nodeArgs,
     interpreter: interpreterFor(program, facts.engine),
-    ...(clusters ? { instances: usualInstances, execMode: 'cluster' } : {}),
+    ...(clusters && project.usualInstances !== null
+      ? { instances: project.usualInstances, execMode: 'cluster' }
+      : {}),
     ...(facts.makesCluster ? { execMode: 'fork', makesCluster: true } : {}),
     port: isServer || facts.makesCluster ? port : null,
     portSource: facts.readsPort ? 'variable' : 'program',

@@ -1,6 +1,7 @@
 import { parseEnvFile } from '../parseEnvFile.ts';
 import type { FolderEntry, FolderFiles } from './folderFiles.ts';
 import { pathIn } from './folderFiles.ts';
+import { usualInstances } from './proposal.ts';
 
 /** A folder in which apps are looked for. */
 export interface Project {
@@ -14,6 +15,8 @@ export interface Project {
   readonly envFile: string | null;
   /** PORT of its `.env`. */
   readonly envPort: number | null;
+  /** How many instances a server gets that can have several and says no number itself; null leaves it at one. */
+  readonly usualInstances: number | null;
 }
 
 /** `rootLabel` is the name of the folder itself, which its files cannot tell. */
@@ -24,7 +27,7 @@ export async function readProject(files: FolderFiles, at: string, rootLabel: str
     : null;
   const env = envFile === null ? {} : parseEnvFile((await files.readText(envFile)) ?? '');
   const label = at === '' ? rootLabel : (at.split('/').at(-1) ?? at);
-  return { files, at, label, entries, envFile, envPort: portOf(env['PORT']) };
+  return { files, at, label, entries, envFile, envPort: portOf(env['PORT']), usualInstances };
 }
 
 /** Whether a file of this name is in the project's own folder. */

@@ -9,5 +9,8 @@ export function canonicalApp(options: Readonly<Record<string, unknown>>): Import
     { path: '/ecosystem.config.json', dialect: 'pm2' },
   );
   const [spec] = apps;
-  return Object.entries(spec === undefined ? {} : writtenApp(spec)).map(([key, value]) => ({ key, value }));
+  const written = Object.entries(spec === undefined ? {} : writtenApp(spec));
+  // Node is what runs such files anyway.
+  const isNodes = spec?.interpreter === 'node' && /\.[cm]?js$/.test(spec.script);
+  return written.flatMap(([key, value]) => (key === 'interpreter' && isNodes ? [] : [{ key, value }]));
 }

@@ -1,5 +1,6 @@
 import type { ComposeService } from '../create/composeApps.ts';
 import { isRecord, scalarText } from '../optionReader.ts';
+import { parseDuration } from '../parseDuration.ts';
 import { parseSize } from '../parseSize.ts';
 import type { PlainValue } from '../write/style.ts';
 import { sizeText } from '../write/writtenApp.ts';
@@ -13,25 +14,28 @@ export function composeExtras(service: ComposeService, names: ReadonlySet<string
   const replicas = Number(scalarText(at(service, 'deploy', 'replicas') ?? service['scale']) ?? NaN);
   const memory = parseSize(at(service, 'deploy', 'resources', 'limits', 'memory') ?? service['mem_limit']);
   const signal = scalarText(service['stop_signal']);
-  const grace = scalarText(service['stop_grace_period']);
+  const grace = parseDuration(service['stop_grace_period'], 's');
   const needed = dependenciesOf(service['depends_on'], names);
   const restart = scalarText(service['restart']);
+  const { PORT, ...others } = env;
+  const hasPort = /^\d+$/.test(PORT ?? '');
+  const variables = hasPort ? others : env;
   return {
-    ...(Object.keys(env).length > 0 ? { env } : {}),
-    ...(files.length > 0 ? { env_file: files } : {}),
+    ...(hasPort ? { port: Number(PORT) } : {}),
+    ...(Object.keys(variables).length > 0 ? { env: variables } : {}),
+    // The .env of a folder is for the compose file itself.
+    env_file: files.length === 0 ? null : files.length === 1 ? (files[0] ?? null) : files,
     ...(replicas > 1 ? { instances: replicas } : {}),
     ...(memory === undefined ? {} : { max_memory_restart: sizeText(memory) }),
     ...(signal === undefined || /^\d+$/.test(signal) ? {} : { kill_signal: signal }),
-    ...(grace === undefined
-      ? {}
-      : { kill_timeout: /^\d+(?:\.\d+)?(?:ms|s|m|h)$/.test(grace) ? grace : `${grace}s` }),
+    ...(grace === undefined ? {} : { kill_timeout: grace }),
     ...(Object.keys(needed).length > 0 ? { depends_on: needed } : {}),
     ...(restart === 'no' || restart === 'false' ? { autorestart: false } : {}),
   };
 }
 
 /** Parts that mean something outside of containers as well and are not taken over, as sentences. */
-export function leftOfService(_: string, service: ComposeService): readonly string[] {
+export function leftOfService(service: ComposeService): readonly string[] {
   const texts: Readonly<Record<string, string>> = {
     healthcheck: 'is left out: it is a command in the container. "health_check" says the same here.',
     volumes: 'are left out: the app has the files of this machine.',

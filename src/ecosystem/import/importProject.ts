@@ -5,6 +5,7 @@ import type { ComposeService } from '../create/composeApps.ts';
 import type { FolderFiles } from '../create/folderFiles.ts';
 import { nodeApps } from '../create/nodeApps.ts';
 import { procfileApps } from '../create/procfileApps.ts';
+import type { Project } from '../create/project.ts';
 import { readIn, readProject } from '../create/project.ts';
 import type { Proposal } from '../create/proposal.ts';
 import { settlePorts } from '../create/settlePorts.ts';
@@ -22,7 +23,7 @@ export interface ProjectFile {
 
 /** The processes of a Procfile, with the `.env` beside it. Throws an `ImportError` when it has none. */
 export async function importProcfile({ files, folderName, fileName }: ProjectFile): Promise<Imported> {
-  const project = await readProject(files, '', folderName);
+  const project = await asItIs(files, folderName);
   const proposals = await procfileApps(project, fileName);
   if (proposals.length === 0) throw new ImportError('It has no line such as "web: node server.js".');
   const hasRelease = /^[ \t]*release[ \t]*:/m.test((await readIn(project, fileName)) ?? '');
@@ -35,7 +36,7 @@ export async function importProcfile({ files, folderName, fileName }: ProjectFil
 
 /** The scripts of a package.json that run an app. Throws an `ImportError` when none does. */
 export async function importPackageScripts({ files, folderName }: ProjectFile): Promise<Imported> {
-  const found = await nodeApps(await readProject(files, '', folderName));
+  const found = await nodeApps(await asItIs(files, folderName));
   const scripts = found.filter(({ reason }) => reason.code === 'package-script');
   const chosen = scripts.filter(({ isPreselected }) => isPreselected);
   const [first] = scripts.length > 0 ? scripts : found;
@@ -51,7 +52,7 @@ export async function importPackageScripts({ files, folderName }: ProjectFile): 
 
 /** The services of a compose file that are built from its folder or below. Throws an `ImportError` when there is none. */
 export async function importCompose({ files, folderName, fileName }: ProjectFile): Promise<Imported> {
-  const project = await readProject(files, '', folderName);
+  const project = await asItIs(files, folderName);
   const notes: ImportNote[] = [];
   const found: { readonly proposal: Proposal; readonly service: ComposeService }[] = [];
   for (const [name, service] of composeServices((await readIn(project, fileName)) ?? '')) {
@@ -65,7 +66,7 @@ export async function importCompose({ files, folderName, fileName }: ProjectFile
       continue;
     }
     found.push({ proposal, service });
-    notes.push(...leftOfService(name, service).map((text) => ({ app: name, text })));
+    notes.push(...leftOfService(service).map((text) => ({ app: name, text })));
   }
   if (found.length === 0) throw new ImportError('None of its services runs a program of this folder.');
   const names = new Set(found.map(({ proposal }) => proposal.name));
@@ -75,22 +76,24 @@ export async function importCompose({ files, folderName, fileName }: ProjectFile
   return { apps, notes: [...notes, ...secretNotes(apps)] };
 }
 
+/** With as many instances as the file says, which is one where it says nothing. */
+async function asItIs(files: FolderFiles, folderName: string): Promise<Project> {
+  return { ...(await readProject(files, '', folderName)), usualInstances: null };
+}
+
 function optionsOf(proposals: readonly Proposal[]): readonly ImportedApp[] {
   return settlePorts(proposals).map((app) => appOptions(app, 'pm2'));
 }
 
-/** What a service says itself goes before what was found for it. */
+/** What a service says itself goes before what was found for it; null takes an option out. */
 function withExtras(
   app: ImportedApp,
   extras: Readonly<Record<string, ImportedApp[number]['value']>>,
 ): ImportedApp {
-  const kept = app.map((option) => {
-    const value = extras[option.key];
-    return value === undefined ? option : { ...option, value };
-  });
   const known = new Set(app.map(({ key }) => key));
   const added = Object.entries(extras).flatMap(([key, value]) => (known.has(key) ? [] : [{ key, value }]));
-  return [...kept, ...added];
+  const all = app.map((option) => ({ ...option, value: extras[option.key] ?? option.value }));
+  return [...all, ...added].filter(({ key }) => extras[key] !== null);
 }
 
 function secretNotes(apps: readonly ImportedApp[]): readonly ImportNote[] {

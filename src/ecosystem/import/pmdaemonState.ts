@@ -38,7 +38,7 @@ export function importPmdaemonState(texts: readonly string[], home: string): Imp
       ...options
     } = process;
     const isChecked = isRecord(check) && check['enabled'] === true;
-    return canonicalApp({
+    const app = canonicalApp({
       ...withoutNulls({
         ...options,
         max_memory_restart: memory,
@@ -51,6 +51,12 @@ export function importPmdaemonState(texts: readonly string[], home: string): Imp
       ...(ports === null ? {} : { port: ports }),
       ...(isChecked ? { health_check: check } : {}),
     });
+    // As PMDaemon rounded it, not the bytes that this would be.
+    return app.map((option) =>
+      option.key === 'max_memory_restart' && typeof memory === 'string'
+        ? { ...option, value: memory }
+        : option,
+    );
   });
   return { apps, notes };
 }

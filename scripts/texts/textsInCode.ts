@@ -1,5 +1,6 @@
 import { glob, readFile } from 'node:fs/promises';
 import ts from 'typescript';
+import { exportTexts } from '../../src/ecosystem/export/describeExport.ts';
 import { fixTexts } from '../../src/ecosystem/rules/fixTexts.ts';
 import { rules } from '../../src/ecosystem/rules/rules.ts';
 import { changeTexts } from '../../src/protocol/pendingChanges.ts';
@@ -25,6 +26,7 @@ export async function textsInCode(): Promise<TextsInCode> {
     ...Object.values(problemTexts),
     ...rules.flatMap(({ sentence }) => (sentence === undefined ? [] : [sentence])),
     ...Object.values(fixTexts),
+    ...exportTexts(),
     suggestionText,
     ...Object.values(changeTexts),
     ...(await factTexts()),

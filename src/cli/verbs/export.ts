@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ExportError } from '../../ecosystem/export/exportError.ts';
-import type { Exported } from '../../ecosystem/export/exporter.ts';
+import type { Exported, ExportedFile } from '../../ecosystem/export/exporter.ts';
 import { exportFormats } from '../../ecosystem/export/formats.ts';
 import type { ExportFormat, ExportValues } from '../../ecosystem/export/formats.ts';
 import { ExportValueError } from '../../ecosystem/export/optionValues.ts';
+import { filesThere, streamOf, writeFiles } from '../../ecosystem/export/writeFiles.ts';
 import type { CommandLine } from '../commandLine.ts';
 import { readApps } from '../export/readApps.ts';
-import { writeFiles } from '../export/writeFiles.ts';
 import { commaList, jsonHelp, profileHelp } from '../options.ts';
 import { UserError } from '../userError.ts';
 import type { World } from '../world.ts';
@@ -37,9 +37,9 @@ export async function exportApps(
   const exported = makeFiles(() =>
     format.export(apps, values, { folder, livePorts, profile: flags.profile }),
   );
-  const written = isPrinted ? [] : await writeFiles(exported.files, folder, flags.force);
+  const written = isPrinted ? [] : await write(exported.files, folder, flags.force);
   if (flags.json) world.stdout.write(`${JSON.stringify(exported, undefined, 2)}\n`);
-  else if (isPrinted) world.stdout.write(streamOf(format, exported));
+  else if (isPrinted) world.stdout.write(printed(format, exported));
   else for (const file of written) world.stdout.write(`${path.relative(world.cwd, file)}\n`);
   for (const { app, text } of exported.notes)
     world.stderr.write(`${app === null ? '' : `${app}: `}${text}\n`);
@@ -56,12 +56,24 @@ function makeFiles(make: () => Exported): Exported {
   }
 }
 
-function streamOf({ separator, title }: ExportFormat, { files }: Exported): string {
-  if (files.length > 1 && separator === null) {
-    const names = files.map((file) => file.path).join(', ');
-    throw new UserError(`${title} needs several files (${names}). Name a folder for them by "--output".`, 2);
-  }
-  return files.map(({ text }) => text).join(separator ?? '');
+function printed({ separator, title }: ExportFormat, { files }: Exported): string {
+  const text = streamOf(files, separator);
+  if (text !== null) return text;
+  const names = files.map((file) => file.path).join(', ');
+  throw new UserError(`${title} needs several files (${names}). Name a folder for them by "--output".`, 2);
+}
+
+/** Nothing is written when one of them is there already, unless that is wanted. */
+async function write(
+  files: readonly ExportedFile[],
+  folder: string,
+  force: boolean,
+): Promise<readonly string[]> {
+  const there = force ? [] : filesThere(files, folder);
+  if (there.length === 0) return await writeFiles(files, folder);
+  const names = there.map((file) => `"${file}"`).join(', ');
+  const [verb, it] = there.length === 1 ? ['exists', 'it'] : ['exist', 'them'];
+  throw new UserError(`${names} ${verb} already. "--force" overwrites ${it}; nothing was written.`);
 }
 
 interface ExportOptions {

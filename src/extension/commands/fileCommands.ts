@@ -29,6 +29,14 @@ export const fileCommands: CommandTable = {
       }
     },
   },
+  'drover.exportApps': {
+    needsTrust: true,
+    run: async (context, args) => {
+      // The exporters come with it.
+      const { exportApps } = await import('../export/exportApps.ts');
+      await exportApps(context, args);
+    },
+  },
   'drover.killSupervisor': { needsTrust: true, run: ({ folders }) => killSupervisor(folders) },
   'drover.showSupervisorLog': { needsTrust: false, run: ({ folders }) => showSupervisorLog(folders) },
 };

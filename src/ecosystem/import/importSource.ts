@@ -9,6 +9,7 @@ export type SourceKind = 'pm2' | 'pmdaemon' | 'procfile' | 'compose' | 'package'
 export function sourceKind(path: string, text: string): SourceKind | null {
   const name = basename(path);
   if (/^Procfile(?:\..+)?$/i.test(name)) return 'procfile';
+  if (/^dump\.pm2/.test(name)) return 'pm2';
   if (name === 'package.json') return 'package';
   if (/^(?:docker-)?compose(?:\..+)?\.ya?ml$/.test(name)) return 'compose';
   if (/\.ya?ml$/.test(name)) return /^services\s*:/m.test(text) ? 'compose' : null;
@@ -16,9 +17,7 @@ export function sourceKind(path: string, text: string): SourceKind | null {
   if (parsed.kind !== 'value') return null;
   const { value } = parsed;
   if (Array.isArray(value))
-    return name.startsWith('dump.pm2') || value.some((entry) => isRecord(entry) && 'pm_exec_path' in entry)
-      ? 'pm2'
-      : null;
+    return value.some((entry) => isRecord(entry) && 'pm_exec_path' in entry) ? 'pm2' : null;
   return isRecord(value) &&
     typeof value['script'] === 'string' &&
     'exec_mode' in value &&

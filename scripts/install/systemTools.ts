@@ -100,6 +100,13 @@ export const haproxy: SystemTool = {
   advice: 'Install HAProxy with your package manager.',
 };
 
+export const curl: SystemTool = {
+  what: 'curl',
+  isPresent: () => onPath('curl') !== undefined,
+  packages: ['curl'],
+  advice: 'Install curl with your package manager.',
+};
+
 export const openssl: SystemTool = {
   what: 'OpenSSL',
   isPresent: () => onPath('openssl') !== undefined,

@@ -5,6 +5,7 @@ import { installNodes } from '../install/nodes.ts';
 import {
   busybox,
   chromium,
+  curl,
   gunicorn,
   haproxy,
   hypercorn,
@@ -67,7 +68,7 @@ async function supervisorTestsOnFloor(): Promise<Counts> {
 async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
-  await installSystemTools([uvicorn, gunicorn, nginx, haproxy, openssl, tmux]);
+  await installSystemTools([uvicorn, gunicorn, nginx, haproxy, openssl, curl, tmux]);
   await installOptionalTools([hypercorn, ruby, php, busybox, zsh, fish]);
 }
 

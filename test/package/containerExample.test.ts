@@ -21,11 +21,11 @@ test(
   { skip },
   async (t) => {
     const image = buildImage(`${example}/Dockerfile`, { '': example, drover: root });
-      const start = [
+    const start = [
       'mount -t proc proc "$0/proc"',
       'mount -t tmpfs tmpfs "$0/dev"',
       'mknod -m 666 "$0/dev/null" c 1 3',
-    'busybox ip link set lo up',
+      'busybox ip link set lo up',
       'exec "$@"',
     ].join(' && ');
     const child = spawn('unshare', [
@@ -33,9 +33,13 @@ test(
       ...['/bin/bash', '-c', start, image.root],
       ...insideOf(image, image.command),
     ]);
-    t.after(() => child.kill('SIGKILL'));
     let text = '';
     const ended = once(child, 'close');
+    t.after(async () => {
+      child.kill('SIGKILL');
+      await ended;
+      rmSync(image.root, { recursive: true });
+    });
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (part: string) => (text += part));
     while (!text.includes('listening on port 8080')) {

@@ -1,5 +1,5 @@
 import { uncommented } from '../convert/commentedValue.ts';
-import type { CommentedObject } from '../convert/commentedValue.ts';
+import type { CommentedObject, CommentedValue } from '../convert/commentedValue.ts';
 import { silent } from '../convert/commentedValue.ts';
 import { convertDialect } from '../convert/convertDialect.ts';
 import { writeFile } from '../convert/convertFile.ts';
@@ -29,7 +29,8 @@ export function ecosystemDocument(
   { dialect, language, heading }: DocumentTarget,
 ): { readonly text: string; readonly notes: readonly ExportNote[] } {
   const converted = apps.map((app) => {
-    const value = uncommented(app.written) as CommentedObject;
+    const written = Object.entries(app.written).filter(([, value]) => value !== null);
+    const value = uncommented(Object.fromEntries(written)) as CommentedObject;
     const tail = app.notes.map(({ text }) => text);
     const root: CommentedObject = {
       kind: 'object',
@@ -47,7 +48,9 @@ export function ecosystemDocument(
   });
   const items = converted.flatMap(({ file: { root } }) => {
     const list = root.kind === 'object' ? root.properties[0]?.value : undefined;
-    return list?.kind === 'list' ? list.items : [];
+    return list?.kind === 'list'
+      ? list.items.map(({ value, ...said }) => ({ value: inOrder(value), ...said }))
+      : [];
   });
   const file = {
     root: {
@@ -65,4 +68,23 @@ export function ecosystemDocument(
     ...more.map((sentence) => ({ app: app.name, text: sentence })),
   ]);
   return { text, notes };
+}
+
+const first = [
+  'name',
+  'namespace',
+  'script',
+  'args',
+  'interpreter',
+  'node_args',
+  'cwd',
+  'instances',
+  'exec_mode',
+];
+
+/** What is run and how often comes first, as people write it; the rest stays in its order. */
+function inOrder(app: CommentedValue): CommentedValue {
+  if (app.kind !== 'object') return app;
+  const rank = (key: string): number => (first.includes(key) ? first.indexOf(key) : first.length);
+  return { ...app, properties: [...app.properties].sort((a, b) => rank(a.key) - rank(b.key)) };
 }

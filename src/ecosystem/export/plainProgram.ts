@@ -6,7 +6,7 @@ import type { ExportedApp } from './exporter.ts';
 /**
  * The options that say what is run, for tools that fill in no placeholders: ports that are known stand in their place,
  * and what differs between instances is left to a shell, by the variables PORT and NODE_APP_INSTANCE. A web server
- * has the address and the workers that Drover would see to. What is absent stays as it is written.
+ * has the address and the workers that Drover would see to. null takes an option out, and what is absent stays.
  */
 export function plainProgram(app: ExportedApp): WrittenApp {
   const { spec, program, port, instances } = app;
@@ -20,11 +20,9 @@ export function plainProgram(app: ExportedApp): WrittenApp {
     const line = [...runner, spec.script, ...args].map(shellWord).join(' ');
     return { script: 'sh', args: ['-c', `exec ${line}`], interpreter: 'none', node_args: null };
   }
-  const isPlainNode = spec.interpreter === null && interpreter === 'node' && /\.[cm]?js$/.test(spec.script);
-  return {
-    ...(args.length === 0 ? {} : { args }),
-    ...(interpreter === null || isPlainNode ? {} : { interpreter }),
-  };
+  // What runs such files anyway.
+  const isUsual = interpreter === 'node' && /\.[cm]?js$/.test(spec.script);
+  return { args: args.length === 0 ? null : args, interpreter: isUsual ? null : interpreter };
 }
 
 function portNumber(port: NonNullable<ExportedApp['port']>): string {

@@ -8,7 +8,7 @@ import type { Exported, ExportedApp, ExportNote } from './exporter.ts';
 import type { ExportFormat, ExportValues } from './formats.ts';
 import { ExportValueError, textOf } from './optionValues.ts';
 import { plainProgram } from './plainProgram.ts';
-import { isVersion, pmdaemonFates, pmdaemonOptions } from './pmdaemonFates.ts';
+import { checkAddress, hasOwnWorkers, isVersion, pmdaemonFates, pmdaemonOptions } from './pmdaemonFates.ts';
 import { lostOptions } from './setOptions.ts';
 
 const types = ['json', 'yaml', 'toml'] as const;
@@ -43,17 +43,25 @@ function pmdaemonApp(app: ExportedApp): WrittenApp {
   const spec = pmdaemonSpec(app);
   const written = { ...writtenApp(spec), ...plainProgram({ ...app, spec }) };
   const check = app.spec.healthCheck;
-  const health = check !== null && isKnownCheck(check) ? { health_check: healthCheck(check) } : {};
+  const health =
+    check !== null && isKnownCheck(check)
+      ? { health_check: healthCheck({ ...check, url: checkAddress(app) }) }
+      : {};
   const known = Object.entries(written).filter(([name]) => pmdaemonOptions.has(name));
   return { ...Object.fromEntries(known), ...health };
 }
 
-function pmdaemonSpec({ spec, instances, env, port }: ExportedApp): AppSpec {
+function pmdaemonSpec(app: ExportedApp): AppSpec {
+  const { spec, instances, env, port } = app;
   const isOpen = spec.instances.kind === 'max' || spec.instances.kind === 'less';
   return {
     ...spec,
     interpreter: isVersion(spec.interpreter) ? 'node' : spec.interpreter,
-    instances: isOpen ? { kind: 'count', count: instances } : spec.instances,
+    instances: hasOwnWorkers(app)
+      ? { kind: 'count', count: 1 }
+      : isOpen
+        ? { kind: 'count', count: instances }
+        : spec.instances,
     port,
     env,
     envFiles: [],

@@ -54,13 +54,16 @@ for (const name of ['json/pmdaemon.json', 'toml/pmdaemon.toml', 'yaml/pmdaemon-h
       assert.ok(file !== null);
       const specs = specsIn(file.value, 'pmdaemon', file.path);
       const result = exported(specs, 'pmdaemon', type);
-      // PMDaemon waits for nothing, which is said.
+      // PMDaemon waits for nothing and fills in no ports, which is said.
       const expected = specs.map((spec) => ({ ...spec, dependsOn: {} }));
       assert.deepEqual(readBack(result, 'pmdaemon', type, file.path), expected);
-      const waiting = specs.filter((spec) => Object.keys(spec.dependsOn).length > 0);
+      const told = specs.filter(
+        ({ dependsOn, healthCheck }) =>
+          Object.keys(dependsOn).length > 0 || healthCheck?.url?.includes('{PORT}') === true,
+      );
       assert.deepEqual(
-        result.notes.map(({ app }) => app),
-        waiting.map((spec) => spec.name),
+        [...new Set(result.notes.map(({ app }) => app))],
+        told.map(({ name: app }) => app),
       );
     });
   }
@@ -129,3 +132,60 @@ function comparable({
     words: words.filter((word) => word !== 'none' && word !== 'node'),
   };
 }
+
+test('PM2 is given the program itself, its address, its workers and its place', () => {
+  const [api, pages, migrate] = [
+    { name: 'api', script: 'uvicorn', args: ['app:app'], instances: 4, port: 8000, depends_on: ['pages'] },
+    {
+      name: 'pages',
+      script: 'python3',
+      args: ['-m', 'http.server', '{PORT}', '--directory', 'a b'],
+      instances: 2,
+      port: '9000-9001',
+      cwd: 'sub',
+    },
+    { name: 'migrate', script: './migrate.sh && echo done', one_shot: true, cron_restart: '@daily' },
+  ];
+  const specs = specsIn({ apps: [api, pages, migrate] }, 'pm2');
+  assert.equal(
+    textOf(exported(specs, 'pm2', 'js')),
+    `// For PM2, written by drover export.
+module.exports = {
+  apps: [
+    {
+      name: 'pages',
+      script: 'sh',
+      args: ['-c', 'exec python3 -m http.server "\${PORT}" --directory \\'a b\\''],
+      interpreter: 'none',
+      cwd: \`\${__dirname}/sub\`,
+      instances: 2,
+      exec_mode: 'fork',
+      port: 9000,
+      increment_var: 'PORT',
+      // "port" is 9000 with "increment_var": the instances count up from there, and go on counting with each one that is added.
+    },
+    {
+      name: 'api',
+      script: 'uvicorn',
+      args: ['app:app', '--host', '127.0.0.1', '--port', '8000', '--workers', '4'],
+      interpreter: 'none',
+      cwd: __dirname,
+      instances: 1,
+      exec_mode: 'fork',
+      port: 8000,
+      // "instances" is 1 in place of 4: the server starts as many workers by itself, since PM2 has no port that they could share.
+      // "depends_on" is left out: PM2 waits for no other app. The apps stand in the order that it asks for.
+    },
+    {
+      name: 'migrate',
+      script: './migrate.sh && echo done',
+      cwd: __dirname,
+      autorestart: false,
+      cron_restart: '0 0 * * *',
+      // "one_shot" is written as "autorestart": PM2 shows the app as stopped when it is done.
+    },
+  ],
+};
+`,
+  );
+});

@@ -5,6 +5,7 @@ import { usualStyle } from '../write/style.ts';
 import type { WrittenApp } from '../write/writtenApp.ts';
 import { writtenApp } from '../write/writtenApp.ts';
 import { byDependencies } from './byDependencies.ts';
+import { clearSecrets } from './clearSecrets.ts';
 import { ecosystemDocument } from './ecosystemDocument.ts';
 import type { Exported, ExportedApp } from './exporter.ts';
 import type { ExportFormat, ExportPlace, ExportValues } from './formats.ts';
@@ -38,12 +39,13 @@ function exportPm2(apps: readonly ExportedApp[], values: ExportValues, place: Ex
     byDependencies(apps).map((app) => ({
       name: app.spec.name,
       written: pm2App(app),
-      notes: lostOptions(app, pm2Fates),
+      notes: [...lostOptions(app, pm2Fates), ...clearSecrets(app)],
     })),
     { dialect: 'pm2', language, heading: 'For PM2, written by drover export.' },
   );
+  const isSecret = apps.some((app) => clearSecrets(app).length > 0);
   const text = type === 'js' ? fromItsFolder(document.text, place.folder) : document.text;
-  return { files: [{ path: `ecosystem.config.${type}`, text }], notes: document.notes };
+  return { files: [{ path: `ecosystem.config.${type}`, text, isSecret }], notes: document.notes };
 }
 
 /** The options of an app as PM2 has them; their values are put into its units afterwards. */

@@ -3,6 +3,7 @@ import type { PlainValue } from '../write/style.ts';
 import type { WrittenApp } from '../write/writtenApp.ts';
 import { writtenApp } from '../write/writtenApp.ts';
 import { byDependencies } from './byDependencies.ts';
+import { clearSecrets } from './clearSecrets.ts';
 import { ecosystemDocument } from './ecosystemDocument.ts';
 import type { Exported, ExportedApp, ExportNote } from './exporter.ts';
 import type { ExportFormat, ExportValues } from './formats.ts';
@@ -32,11 +33,12 @@ function exportPmdaemon(apps: readonly ExportedApp[], values: ExportValues): Exp
     byDependencies(apps).map((app) => ({
       name: app.spec.name,
       written: pmdaemonApp(app),
-      notes: [...lostOptions(app, pmdaemonFates), ...profileNotes(app)],
+      notes: [...lostOptions(app, pmdaemonFates), ...profileNotes(app), ...clearSecrets(app, {})],
     })),
     { dialect: 'pmdaemon', language, heading: 'For PMDaemon, written by drover export.' },
   );
-  return { files: [{ path: `ecosystem.${type}`, text }], notes };
+  const isSecret = apps.some((app) => clearSecrets(app, {}).length > 0);
+  return { files: [{ path: `ecosystem.${type}`, text, isSecret }], notes };
 }
 
 function pmdaemonApp(app: ExportedApp): WrittenApp {

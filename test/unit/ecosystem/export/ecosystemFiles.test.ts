@@ -189,3 +189,22 @@ module.exports = {
 `,
   );
 });
+
+test('secrets in the file are told, and it is for its owner alone', () => {
+  const apps = [
+    {
+      name: 'web',
+      script: 'server.js',
+      env: { MODE: 'fast', API_TOKEN: 'abc' },
+      env_live: { DB_PASSWORD: 'x' },
+    },
+  ];
+  const specs = specsIn({ apps }, 'pm2');
+  const told = (tool: Dialect): readonly unknown[] => {
+    const { files, notes } = exported(specs, tool);
+    return [files.map(({ isSecret }) => isSecret), notes.map(({ text }) => text.split(' may be secret')[0])];
+  };
+  assert.deepEqual(told('pm2'), [[true], ['API_TOKEN, DB_PASSWORD']]);
+  assert.deepEqual(told('pmdaemon')[0], [true]);
+  assert.deepEqual(exported(specsIn({ apps: [{ script: 'a.js' }] }, 'pm2'), 'pm2').files[0]?.isSecret, false);
+});

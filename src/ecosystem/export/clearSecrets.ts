@@ -1,0 +1,18 @@
+import { looksSecret } from '../../protocol/looksSecret.ts';
+import type { ExportedApp, ExportNote } from './exporter.ts';
+
+/** A note for each app whose variables, those of profiles among them, stand in the file and look like secrets. */
+export function clearSecrets(
+  { spec, env }: ExportedApp,
+  profiles: ExportedApp['spec']['envProfiles'] = spec.envProfiles,
+): readonly ExportNote[] {
+  const names = [env, ...Object.values(profiles)].flatMap((variables) => Object.keys(variables));
+  const secret = [...new Set(names.filter(looksSecret))];
+  if (secret.length === 0) return [];
+  return [
+    {
+      app: spec.name,
+      text: `${secret.join(', ')} may be secret and is in the file in clear: do not commit it.`,
+    },
+  ];
+}

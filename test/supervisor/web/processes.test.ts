@@ -120,6 +120,20 @@ test('an id is the name or the encoded id of an app or instance, and secrets are
   assert.doesNotMatch([byName, byId, app].map(({ text }) => text).join(''), /hush-hush|abcdef/);
 });
 
+test('a name that several ecosystem files have is refused with the ids that tell them apart', async () => {
+  const text = JSON.stringify({ apps: [{ name: 'web', script: 'sleep', args: '1000' }] });
+  await using workspace = new TestWorkspace({
+    files: { 'a/ecosystem.json': text, 'b/ecosystem.json': text },
+  });
+  await using web = await WebUnderTest.start(workspace);
+  const ids = ['a/ecosystem.json#web', 'b/ecosystem.json#web'];
+  const refused = await web.post('/api/processes/web/start');
+  assert.deepEqual([refused.status, refused.json.error, refused.json['candidates']], [409, 'ambiguous', ids]);
+  assert.equal((await web.post(`/api/processes/${encodeURIComponent(ids[1] ?? '')}/start`)).status, 200);
+  const { json } = await web.ask('/api/processes?monitoring=false');
+  assert.deepEqual(states(json.data), ['web stopped', 'web online']);
+});
+
 test('an app is restarted, reloaded, stopped and deleted by HTTP', async () => {
   const { files } = await webProject();
   await using workspace = new TestWorkspace({ files });

@@ -27,7 +27,7 @@ export function lifeNotes(before: InstanceInfo | undefined, after: InstanceInfo)
     say(problem === null ? 'errored' : `errored: ${describeProblem(problem)}`);
   }
   if (startedAt !== null && startedAt !== before.startedAt) {
-    say(restarts > before.restarts ? `restarted (${countOf(restarts)})` : 'started', startedAt);
+    say(restarts > 0 ? `restarted (${countOf(restarts)})` : 'started', startedAt);
   }
   return notes;
 }

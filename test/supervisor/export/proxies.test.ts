@@ -8,7 +8,7 @@ import { droverIn } from '../droverIn.ts';
 import { freePort, instancesOf, repository, TestWorkspace, until } from '../testWorkspace.ts';
 import { waitFor } from '../waitFor.ts';
 import type { Answer } from './proxy.ts';
-import { freeRange, get, Load, runAsNobody, startProxy } from './proxy.ts';
+import { echoed, freeRange, get, Load, runAsNobody, startProxy } from './proxy.ts';
 
 interface Proxy {
   readonly name: 'nginx' | 'haproxy';
@@ -107,16 +107,19 @@ for (const proxy of proxies) {
   });
 }
 
-test('a shared port that nginx asks loses no request when one of its instances ends', async (t) => {
+const sharing = `require('node:http').createServer((request, response) => setTimeout(() =>
+  response.end(JSON.stringify({ pid: process.pid, instance: Number(process.env.NODE_APP_INSTANCE) })), 5))
+  .on('upgrade', (request, socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: echo\\r\\nConnection: Upgrade\\r\\n\\r\\n');
+    socket.pipe(socket);
+  })
+  .listen(process.env.PORT);`;
+
+test('a shared port that nginx asks loses no request when one of its instances ends, and upgrades', async (t) => {
   const shared = await freePort();
+  const app = { name: 'web', script: 'server.js', instances: 3, port: shared };
   await using workspace = new TestWorkspace({
-    files: {
-      'server.js': `require('node:http').createServer((request, response) => setTimeout(() =>
-        response.end(JSON.stringify({ pid: process.pid, instance: Number(process.env.NODE_APP_INSTANCE) })), 5)).listen(${shared});`,
-      'ecosystem.json': JSON.stringify({
-        apps: [{ name: 'web', script: 'server.js', instances: 3, port: shared }],
-      }),
-    },
+    files: { 'server.js': sharing, 'ecosystem.json': JSON.stringify({ apps: [app] }) },
   });
   using folder = openFolder();
   const { run } = droverIn(workspace);
@@ -130,6 +133,7 @@ test('a shared port that nginx asks loses no request when one of its instances e
     ['-c', join(folder.path, 'nginx.conf'), '-g', 'daemon off;'],
     port,
   );
+  assert.equal(await echoed(port, 'hello'), 'hello');
   const client = await workspace.connect();
   const load = new Load(port, 12);
   await waitFor('answers from all', () => countsOf(load.answers).length === 3 && load.answers.length > 300);

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { delimiter } from 'node:path';
 import { freePort } from '../testWorkspace.ts';
@@ -70,6 +71,18 @@ export async function get(agent: Agent, port: number): Promise<Answer> {
   for await (const chunk of response) text += String(chunk);
   if (response.statusCode !== 200) throw new Error(`${String(response.statusCode)}: ${text.slice(0, 200)}`);
   return JSON.parse(text) as Answer;
+}
+
+/** What comes back over a connection that was upgraded, as WebSockets are. */
+export async function echoed(port: number, text: string): Promise<string> {
+  const headers = { connection: 'Upgrade', upgrade: 'echo' };
+  const asked = request({ port, host: '127.0.0.1', path: '/', headers });
+  asked.end();
+  const [, socket] = (await once(asked, 'upgrade')) as [IncomingMessage, Socket];
+  socket.write(text);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return String(answer);
 }
 
 /** Clients with connections that stay, each asking again and again until `end`. */

@@ -159,6 +159,12 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
     { line: 'drover web --port 0 --json', what: 'on a free port, which a script reads' },
     { line: 'drover web --show-token', what: 'to be sent as "Authorization: Bearer …"' },
   ],
+  load: [
+    { line: 'drover load web', what: 'with 1, 2, 4 … instances, up to one per core' },
+    { line: 'drover load web --instances 1,max -c 100 -d 5', what: '100 connections, 5 s each' },
+    { line: `drover load api --path /orders --body '{"item":3}'`, what: 'POST requests' },
+    { line: 'drover load web --json', what: 'for a program' },
+  ],
   mcp: [{ line: 'drover mcp --folder ~/shop', what: 'what an agent is told to start' }],
   kill: [{ line: 'drover kill', what: 'stops everything' }],
 };

@@ -30,7 +30,7 @@ journey('what more instances bring is measured, shown, and put back', { folder }
     await expectSoon(async () => (await row.getByRole('cell').first().textContent()) ?? '', /^[1-9][\d,]*$/);
     assert.equal(await row.getByRole('cell').nth(6).textContent(), '0');
   }
-  await webview.getByRole('img', { name: /^Requests per second.*: [\d,]+ with 1 instances/ }).waitFor();
+  await webview.getByRole('img', { name: /^Requests per second.*: [\d,]+ \(instances: 1\)/ }).waitFor();
   await workbench.screenshots('throughput');
   await webview.getByRole('button', { name: 'Copy as Markdown' }).click();
   await page.locator('.statusbar').getByText('The figures are in the clipboard.').waitFor();

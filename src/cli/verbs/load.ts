@@ -155,10 +155,6 @@ export function addLoad({ program, world, run }: CommandLine): void {
     .option('--json', jsonHelp, false)
     .option('--progress', 'print how far it is to stderr, one JSON document a line', false)
     .option('--keep', 'leave the app running with the last number of instances', false)
-    .addHelpText(
-      'after',
-      '\nExamples:\n  drover load web\n  drover load web --instances 1,2,max --connections 100 --duration 5\n  drover load api --path /orders --method POST --header "Content-Type: application/json" --body \'{}\'',
-    )
     .action((name: string, flags: LoadFlags) =>
       run(interruptible((signal) => load(world, name, flags, signal))),
     );

@@ -12,7 +12,7 @@ export function presentThroughput(report: LoadReport, language: string, t: Trans
     perSecond,
     amount: amount(perSecond),
   }));
-  const spoken = points.map((point) => t('{0} with {1} instances', point.amount, point.instances));
+  const spoken = points.map((point) => t('{0} (instances: {1})', point.amount, point.instances));
   return {
     title: t('Throughput of {0}', app),
     description: t(
@@ -70,11 +70,11 @@ function figures(rows: readonly LoadRow[], language: string, t: Translate): Thro
 function distribution(rows: readonly LoadRow[], language: string, t: Translate): ThroughputTable {
   return {
     title: t('Distribution over instances'),
-    columns: [t('Instance'), t('Instances'), t('Requests'), t('Share')],
+    columns: [t('Instances'), t('Instance'), t('Requests'), t('Share')],
     rows: rows.flatMap(({ instances, shares, sharesOf }) =>
       shares.map(({ name, requests, share }) => [
-        name,
         String(instances),
+        name,
         requests === null ? '–' : requests.toLocaleString(language),
         shareText(share, sharesOf, t),
       ]),

@@ -32,16 +32,16 @@ test('a measurement is shown in the language of the user, all of it also as tabl
     { instances: '1', perSecond: 1234.5, amount: '1.235' },
     { instances: '2', perSecond: 2000, amount: '2.000' },
   ]);
-  assert.match(view.chart.label, /: 1\.235 with 1 instances, 2\.000 with 2 instances$/);
+  assert.match(view.chart.label, /: 1\.235 \(instances: 1\), 2\.000 \(instances: 2\)$/);
   const [figures, shares] = view.tables;
   assert.deepEqual(figures?.rows, [
     ['1', '1.235', '1,00×', '2,0 ms', '10 ms', '12 ms', '1.500 ms', '0', '0', '99 %'],
     ['2', '2.000', '1,62×', '–', '–', '–', '–', '0', '0', '–'],
   ]);
   assert.deepEqual(shares?.rows, [
-    ['web-0', '1', '10.000', '100 %'],
-    ['web-0', '2', '5.000', '50 % of the CPU time'],
-    ['web-1', '2', '5.000', '50 % of the CPU time'],
+    ['1', 'web-0', '10.000', '100 %'],
+    ['2', 'web-0', '5.000', '50 % of the CPU time'],
+    ['2', 'web-1', '5.000', '50 % of the CPU time'],
   ]);
   assert.match(view.notices.join(), /shared 2 cores/);
   for (const { columns, rows } of view.tables) {

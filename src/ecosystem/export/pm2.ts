@@ -16,6 +16,8 @@ import { lostOptions } from './setOptions.ts';
 
 const languages = new Map([
   ['js', 'javascript'],
+  // Where package.json makes .js files ES modules.
+  ['cjs', 'javascript'],
   ['json', 'json'],
   ['yaml', 'yaml'],
 ] as const);
@@ -25,7 +27,7 @@ export const pm2Format: ExportFormat = {
   name: 'pm2',
   title: 'PM2',
   description: 'an ecosystem file with what PM2 knows',
-  options: [{ name: 'type', value: 'js|json|yaml', description: 'the kind of file (default: js)' }],
+  options: [{ name: 'type', value: 'js|cjs|json|yaml', description: 'the kind of file (default: js)' }],
   separator: null,
   export: exportPm2,
 };
@@ -34,7 +36,7 @@ function exportPm2(apps: readonly ExportedApp[], values: ExportValues, place: Ex
   const type = textOf(values, 'type') ?? 'js';
   const language = languages.get(type as 'js');
   if (language === undefined)
-    throw new ExportValueError(`"--type" is "${type}"; it must be js, json or yaml.`);
+    throw new ExportValueError(`"--type" is "${type}"; it must be js, cjs, json or yaml.`);
   const document = ecosystemDocument(
     byDependencies(apps).map((app) => ({
       name: app.spec.name,
@@ -44,7 +46,7 @@ function exportPm2(apps: readonly ExportedApp[], values: ExportValues, place: Ex
     { dialect: 'pm2', language, heading: 'For PM2, written by drover export.' },
   );
   const isSecret = apps.some((app) => clearSecrets(app).length > 0);
-  const text = type === 'js' ? fromItsFolder(document.text, place.folder) : document.text;
+  const text = language === 'javascript' ? fromItsFolder(document.text, place.folder) : document.text;
   return { files: [{ path: `ecosystem.config.${type}`, text, isSecret }], notes: document.notes };
 }
 

@@ -40,6 +40,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
   up: [
     { line: 'drover up', what: 'every ecosystem file of this folder, as the command of a container' },
     { line: 'drover up ecosystem.config.js --only web --env production', what: 'one app of a file' },
+    { line: 'drover up server.js -i max --name web', what: 'a script that no file has' },
     { line: 'drover up --json --exit-on-failure', what: 'lines as JSON, until one app gives up' },
   ],
   scale: [

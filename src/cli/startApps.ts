@@ -51,7 +51,7 @@ export async function startApps(world: World, client: SupervisorClient, asked: A
   return isBroken || isRefused ? 1 : exitCode;
 }
 
-interface Wanted {
+export interface Wanted {
   /** Selectors of apps that are known. */
   readonly targets: readonly string[];
   /** What becomes an app without a file. */
@@ -62,7 +62,7 @@ interface Wanted {
 }
 
 /** Reads the files, and finds out by what they and the supervisor have what the arguments mean. */
-async function understand(
+export async function understand(
   world: World,
   client: SupervisorClient,
   { files, others, folders, flags }: Asked,
@@ -95,7 +95,7 @@ const nothingToStart =
   'There is nothing to start here: no ecosystem file with apps was found. "drover start server.js" starts a script.';
 
 /** Throws `UserError` when nothing else was asked for than apps that cannot be added. */
-async function carryOut(
+export async function carryOut(
   world: World,
   client: SupervisorClient,
   { targets, definitions }: Wanted,

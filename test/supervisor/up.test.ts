@@ -149,11 +149,25 @@ test('a broken file and an unknown name end it with 1 before anything is started
   workspace.write('ecosystem.config.js', config(`{ name: 'web', script: 'server.js' }`));
   const unknown = up(t, workspace, 'wbe');
   assert.equal(await unknown.ended, 1);
-  assert.match(unknown.err(), /Nothing is named "wbe"/);
+  assert.match(unknown.err(), /"wbe" is no app .* Did you mean "web"\?/);
   workspace.write('ecosystem.config.js', config(`{ name: 'web', script: 'gone.js' }`));
   const gone = up(t, workspace);
   assert.equal(await gone.ended, 1);
   assert.match(gone.err(), /The script ".*gone\.js" does not exist/);
+});
+
+test('a script needs no file, as for pm2-runtime', async (t) => {
+  const port = await freePort();
+  await using workspace = new TestWorkspace({
+    files: { 'server.js': `console.log('given ' + process.argv[2]);${server}` },
+  });
+  const options = ['server.js', '-i', '2', '--name', 'web', '-e', `PORT=${port}`, '--', 'words'];
+  const running = up(t, workspace, ...options);
+  await running.shows('listening', 2);
+  assert.match(running.out(), /^web-1 \| given words$/m);
+  running.child.kill('SIGTERM');
+  assert.equal(await running.ended, 0);
+  assert.deepEqual(await workspace.survivors(), []);
 });
 
 test('another signal hurries what takes its time', async (t) => {

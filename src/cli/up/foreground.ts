@@ -1,7 +1,7 @@
 import { ClientError } from '../../client/clientError.ts';
 import { RpcError } from '../../client/rpcError.ts';
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
-import type { Params } from '../../protocol/contract.ts';
+import type { Result } from '../../protocol/contract.ts';
 import type { AppInfo, Snapshot } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { Follower } from '../logs/follower.ts';
@@ -11,14 +11,16 @@ import { givenUp, verdict } from './verdict.ts';
 
 export interface ForegroundOptions {
   readonly output: UpOutput;
-  /** Whether the supervisor is ours, with all that it runs; else it lived before, and only `targets` are. */
-  readonly isOwner: boolean;
+  /** Ids of the apps that are ours in a supervisor that lived before; null when all of it is ours. */
+  readonly apps: readonly string[] | null;
   /** Ends when nothing runs any more. */
   readonly autoExit: boolean;
   /** Ends as soon as one app is given up. */
   readonly exitOnFailure: boolean;
   /** A new client when the connection is lost; null when the supervisor has ended in order, by somebody's `drover kill`. */
   readonly reconnect: () => Promise<SupervisorClient | null>;
+  /** Starts what is to run, without waiting for it to be online. */
+  readonly carryOut: () => Promise<Result<'apps/apply'>>;
 }
 
 /** How it came to its end. */
@@ -28,8 +30,8 @@ export type Ending = 'asked' | 'done' | 'failed' | 'killed';
 export class Foreground {
   readonly #options: ForegroundOptions;
   #client: SupervisorClient;
-  /** What is ours in a supervisor that is not: ids of apps. */
-  readonly #apps: ReadonlySet<string>;
+  /** Ids of what is ours in a supervisor that is not. */
+  #apps: ReadonlySet<string> | null;
   /** Nothing is judged before what is to run is on its way. */
   #isStarted = false;
   #scheduled: ReadonlySet<string> = new Set();
@@ -40,9 +42,9 @@ export class Foreground {
   readonly #ended: Promise<Ending>;
   #following: { readonly stop: () => void; readonly over: Promise<unknown> } | undefined;
 
-  constructor(client: SupervisorClient, apps: readonly string[], options: ForegroundOptions) {
+  constructor(client: SupervisorClient, options: ForegroundOptions) {
     this.#client = client;
-    this.#apps = new Set(apps);
+    this.#apps = options.apps === null ? null : new Set(options.apps);
     this.#options = options;
     this.#ended = new Promise((resolve, reject) => {
       this.#end = resolve;
@@ -50,11 +52,11 @@ export class Foreground {
     });
   }
 
-  /** Starts what `params` name and stays until all of it is over. Rejects when no supervisor can be reached any more. */
-  async run(params: Params<'apps/apply'>): Promise<Ending> {
+  /** Starts what is to run and stays until all of it is over. Rejects when no supervisor can be reached any more. */
+  async run(): Promise<Ending> {
     const client = this.#client;
     this.#attend(client);
-    this.#start(params).catch((error: unknown) => {
+    this.#start().catch((error: unknown) => {
       // A stop that came meanwhile and a lost connection have their own ways to the end.
       if (!this.#isStopping && !isLost(error)) this.#fail(error);
     });
@@ -90,7 +92,7 @@ export class Foreground {
 
   async #stop(): Promise<void> {
     const client = this.#client;
-    const targets = this.#options.isOwner ? ['all'] : [...this.#apps];
+    const targets = this.#apps === null ? ['all'] : [...this.#apps];
     await client.request('apps/stop', { targets });
     // What waits in the supervisor is sent before the answer.
     const instances = this.#instances.map(({ id }) => id);
@@ -117,7 +119,7 @@ export class Foreground {
 
   /** Leaves the supervisor, which ends when it is ours. */
   async close(): Promise<void> {
-    if (!this.#options.isOwner) {
+    if (this.#apps !== null) {
       this.#client.dispose();
       return;
     }
@@ -137,11 +139,13 @@ export class Foreground {
   }
 
   #own({ apps }: Snapshot): readonly AppInfo[] {
-    return this.#options.isOwner ? apps : apps.filter(({ id }) => this.#apps.has(id));
+    return apps.filter(({ id }) => this.#apps?.has(id) ?? true);
   }
 
-  async #start(params: Params<'apps/apply'>): Promise<void> {
-    const { outcomes } = await this.#client.request('apps/apply', { ...params, start: true, wait: false });
+  async #start(): Promise<void> {
+    const { outcomes, applied } = await this.#options.carryOut();
+    // Apps without a file have come to be by this.
+    if (this.#apps !== null) this.#apps = new Set([...this.#apps, ...applied.map(({ app }) => app)]);
     const failures = outcomes.filter(({ ok }) => !ok);
     this.#unstartable = new Set(failures.map(({ app }) => app));
     for (const { app, instance, problem } of failures) {

@@ -2,13 +2,14 @@ import { ClientError } from '../../client/clientError.ts';
 import { hasCrashed } from '../../client/hasCrashed.ts';
 import { locate } from '../../client/locate.ts';
 import type { SupervisorClient } from '../../client/supervisorClient.ts';
-import type { Params } from '../../protocol/contract.ts';
-import { problemLine } from '../describe.ts';
-import { ecosystemFileArgument } from '../fileArgument.ts';
+import type { Snapshot } from '../../protocol/model.ts';
 import { findFolder } from '../findFolder.ts';
+import { selectInstances } from '../selectInstances.ts';
+import type { StartFlags } from '../startApps.ts';
+import { carryOut, understand } from '../startApps.ts';
 import { UserError } from '../userError.ts';
+import { readArguments } from '../verbs/start.ts';
 import type { World } from '../world.ts';
-import { shellEnvironment } from '../world.ts';
 import { Foreground } from './foreground.ts';
 import type { OwnProcess } from './ownProcess.ts';
 import type { SignalHistory } from './stopSignals.ts';
@@ -16,8 +17,7 @@ import { answerSignal, noSignals } from './stopSignals.ts';
 import type { UpFormat } from './upOutput.ts';
 import { UpOutput } from './upOutput.ts';
 
-export interface UpFlags extends Pick<Params<'apps/apply'>, 'profile' | 'dev' | 'watch' | 'parallel'> {
-  readonly only: readonly string[];
+export interface UpFlags extends StartFlags {
   readonly format: UpFormat;
   readonly autoExit: boolean;
   readonly exitOnFailure: boolean;
@@ -35,15 +35,14 @@ const restartWindowMs = 60_000;
  */
 export async function up(
   world: World,
-  args: readonly string[],
-  { only, format, autoExit, exitOnFailure, ...wishes }: UpFlags,
+  named: readonly string[],
+  { format, autoExit, exitOnFailure, ...flags }: UpFlags,
   self: OwnProcess,
 ): Promise<0 | 1> {
   const output = new UpOutput(world, format);
   const noInit = self.becomeInit();
   if (noInit !== null) output.say(noInit);
-  const files = args.flatMap((argument) => ecosystemFileArgument(argument, world.cwd) ?? []);
-  const names = [...args.filter((one) => ecosystemFileArgument(one, world.cwd) === undefined), ...only];
+  const { asked, subject } = readArguments(world, named, flags);
 
   // A signal that comes before there is anything to stop keeps it from being started.
   let history: SignalHistory = noSignals;
@@ -69,37 +68,33 @@ export async function up(
     void act[answer.act]();
   });
 
-  const found = await findFolder(world, { ecosystemFile: files[0] });
+  const found = await findFolder(world, subject);
   const start = (): Promise<SupervisorClient> => world.start(found.folder, 'cli', leaseSeconds);
   const client = found.client ?? (await start());
   const isOwner = found.client === null;
   try {
-    const targets = await load(world, client, { files, names, folder: found.folder });
-    if (targets === undefined || history.isStopping) {
+    const wanted = await understand(world, client, asked);
+    // Half of what was asked for is worse than nothing where nobody looks.
+    const isRefused = wanted.isBroken || wanted.targets.length + wanted.definitions.length === 0;
+    if (isRefused || history.isStopping) {
       await leave(client, isOwner);
-      return targets === undefined ? 1 : 0;
+      return isRefused ? 1 : 0;
     }
-    const apps = targets.flatMap((target) =>
-      client.snapshot.apps.filter(({ id, name, file }) => [id, name, file].includes(target)),
-    );
-    running = new Foreground(
-      client,
-      apps.map(({ id }) => id),
-      {
-        output,
-        isOwner,
-        autoExit,
-        exitOnFailure,
-        reconnect: reconnector(world, found.folder, output, start),
-      },
-    );
-    const params = { targets, env: shellEnvironment(world.env), ...wishes };
-    const ending = await running.run(params);
+    running = new Foreground(client, {
+      output,
+      apps: isOwner ? null : idsOf(wanted.targets, client.snapshot),
+      autoExit,
+      exitOnFailure,
+      reconnect: reconnector(world, found.folder, output, start),
+      carryOut: () => carryOut(world, client, wanted, flags),
+    });
+    const ending = await running.run();
     if (ending !== 'killed') await running.close();
     else output.say('Ends, because its supervisor was ended.');
     return ending === 'failed' ? 1 : 0;
   } catch (error) {
     if (isOwner) await endSurvivors(start);
+    else client.dispose();
     throw error;
   } finally {
     signals.dispose();
@@ -110,36 +105,12 @@ export async function up(
   }
 }
 
-/** Reads the files and says what is wrong; undefined when something is, or what to start. */
-async function load(
-  world: World,
-  client: SupervisorClient,
-  {
-    files,
-    names,
-    folder,
-  }: { readonly files: readonly string[]; readonly names: readonly string[]; readonly folder: string },
-): Promise<readonly string[] | undefined> {
-  const env = shellEnvironment(world.env);
-  const loaded = await client.request('files/load', {
-    env,
-    ...(files.length > 0 ? { paths: [...files] } : {}),
-  });
-  for (const problem of loaded.problems) world.stderr.write(`${problemLine(problem, world.cwd)}\n`);
-  // Half of what was asked for is worse than nothing where nobody looks.
-  if (loaded.problems.some(({ severity }) => severity === 'error')) return undefined;
-  const { snapshot } = await client.request('snapshot', {});
-  const ofFiles = snapshot.apps.filter(({ file }) => file !== null && loaded.files.includes(file));
-  if (names.length === 0) {
-    const targets = loaded.files.filter((file) => ofFiles.some((app) => app.file === file));
-    if (targets.length > 0) return targets;
-    throw new UserError(`No ecosystem file with apps was found in ${folder}.`);
-  }
-  return names.map((name) => {
-    const named = ofFiles.filter((app) => app.name === name || app.id === name);
-    if (named.length === 0) throw new UserError(`Nothing is named "${name}".`);
-    return named.length === 1 ? (named[0]?.id ?? name) : name;
-  });
+/** The apps that selectors name. */
+function idsOf(targets: readonly string[], snapshot: Snapshot): readonly string[] {
+  const chosen = selectInstances(targets, snapshot);
+  const named = 'problem' in chosen ? [] : chosen.instances.map(({ app }) => app);
+  const files = snapshot.apps.filter(({ id, file }) => targets.includes(id) || targets.includes(file ?? ''));
+  return [...new Set([...named, ...files.map(({ id }) => id)])];
 }
 
 /** Joins the supervisor again, or starts one where the last one crashed. */

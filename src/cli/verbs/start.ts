@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ecosystemFileArgument } from '../fileArgument.ts';
+import type { Subject } from '../findFolder.ts';
 import { findFolder } from '../findFolder.ts';
-import type { StartFlags } from '../startApps.ts';
+import type { Asked, StartFlags } from '../startApps.ts';
 import { startApps } from '../startApps.ts';
 import { fileIn } from '../startArgument.ts';
 import type { GivenFlag } from '../startFlags.ts';
@@ -35,20 +36,11 @@ import {
  * to date, the others left alone.
  */
 export async function start(world: World, named: readonly string[], flags: StartFlags): Promise<0 | 1> {
-  const { cwd } = world;
-  const paths = new Map(named.map((one) => [one, ecosystemFileArgument(one, cwd)]));
-  const files = [...new Set(paths.values())].filter((file) => file !== undefined);
-  const others = named.filter((one) => paths.get(one) === undefined);
-  const [file] = files;
-  if (file !== undefined && others.length === 0 && flags.given.length > 0) {
-    throw new UserError(belongsInFile(flags.given, path.relative(cwd, file)), 2);
-  }
-  const folders = scriptFolders(flags.given, cwd);
-  const script = others.map((one) => fileIn(folders, one)).find((one) => one !== undefined);
-  const found = await findFolder(world, { ecosystemFile: file, script });
+  const { asked, subject } = readArguments(world, named, flags);
+  const found = await findFolder(world, subject);
   const client = found.client ?? (await world.start(found.folder));
   try {
-    return await startApps(world, client, { files, others, folders, flags });
+    return await startApps(world, client, asked);
   } catch (error) {
     // A supervisor that was started for nothing is not left behind.
     const isIdle = client.snapshot.apps.every(({ wanted }) => !wanted);
@@ -59,6 +51,24 @@ export async function start(world: World, named: readonly string[], flags: Start
   }
 }
 
+/** What is asked for, and what decides on the folder. Throws `UserError` for options of apps beside files alone. */
+export function readArguments(
+  { cwd }: World,
+  named: readonly string[],
+  flags: StartFlags,
+): { readonly asked: Asked; readonly subject: Subject } {
+  const paths = new Map(named.map((one) => [one, ecosystemFileArgument(one, cwd)]));
+  const files = [...new Set(paths.values())].filter((file) => file !== undefined);
+  const others = named.filter((one) => paths.get(one) === undefined);
+  const [file] = files;
+  if (file !== undefined && others.length === 0 && flags.given.length > 0) {
+    throw new UserError(belongsInFile(flags.given, path.relative(cwd, file)), 2);
+  }
+  const folders = scriptFolders(flags.given, cwd);
+  const script = others.map((one) => fileIn(folders, one)).find((one) => one !== undefined);
+  return { asked: { files, others, folders, flags }, subject: { ecosystemFile: file, script } };
+}
+
 /** Where the path of a script may start: the folder that it is to run in, then this one. */
 function scriptFolders(given: readonly GivenFlag[], cwd: string): readonly string[] {
   const folder = given.findLast(({ option }) => option === 'cwd')?.value;
@@ -66,7 +76,7 @@ function scriptFolders(given: readonly GivenFlag[], cwd: string): readonly strin
 }
 
 /** What commander was given, which its types leave out. */
-type AsTyped = Command & { readonly rawArgs: readonly string[] };
+export type AsTyped = Command & { readonly rawArgs: readonly string[] };
 
 interface StartOptions extends WaitOptions, ParallelOptions, VariableOptions {
   readonly dev?: boolean;
@@ -126,7 +136,7 @@ export function addStart({ program, world, run }: CommandLine): void {
 }
 
 /** What is to be started, and what follows `--`: its arguments. */
-function splitArguments(
+export function splitArguments(
   named: readonly string[],
   typed: readonly string[],
 ): readonly [what: readonly string[], args: readonly GivenFlag[]] {

@@ -3,7 +3,7 @@ import type { SupervisorClient } from '../client/supervisorClient.ts';
 import type { Outcome } from '../protocol/contract.ts';
 import type { InstanceInfo } from '../protocol/model.ts';
 import { describeProblem } from '../protocol/problems.ts';
-import { fitText } from './monit/fitText.ts';
+import { fitText } from './fitText.ts';
 import { progressText } from './progressText.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import type { Colour, Paint } from './colours.ts';
 import { cutInMiddle } from './cutInMiddle.ts';
-import { fitText } from './monit/fitText.ts';
+import { fitText } from './fitText.ts';
 
 export interface Column {
   readonly title: string;

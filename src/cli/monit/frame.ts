@@ -3,7 +3,7 @@ import { describeProblem } from '../../protocol/problems.ts';
 import { formatBytes, formatCpu } from '../amounts.ts';
 import type { Paint } from '../colours.ts';
 import { renderTable } from '../table.ts';
-import { fillText, fitText } from './fitText.ts';
+import { fillText, fitText } from '../fitText.ts';
 import { monitColumns, monitRows } from './instanceRows.ts';
 import type { MonitState } from './monitState.ts';
 import { selectedInstance, shownInstances } from './monitState.ts';

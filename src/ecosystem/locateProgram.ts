@@ -35,12 +35,16 @@ export function locateProgram(spec: AppSpec, env: Env): LocatedProgram {
   return { script, args, interpreter, nodeArgs };
 }
 
-/** What keeps the program from starting, as far as files tell. */
-export function missingFiles({ cwd, shell }: AppSpec, { script, interpreter }: LocatedProgram): Problem[] {
-  if (!isFolder(cwd)) return [{ code: 'cwd-missing', data: { cwd }, severity: 'error' }];
+/** What keeps the program from starting, as far as files tell. An app without a file is corrected otherwise. */
+export function missingFiles(
+  { cwd, shell, file }: AppSpec,
+  { script, interpreter }: LocatedProgram,
+): Problem[] {
+  const code = (what: 'cwd' | 'script'): string => `${what}-${file === null ? 'gone' : 'missing'}`;
+  if (!isFolder(cwd)) return [{ code: code('cwd'), data: { cwd }, severity: 'error' }];
   if (shell || !isPath(script)) return [];
   if (isNode(interpreter) ? nodeFileExists(script) : existsSync(script)) return [];
-  return [{ code: 'script-missing', data: { script, base: cwd }, severity: 'error' }];
+  return [{ code: code('script'), data: { script, base: cwd }, severity: 'error' }];
 }
 
 function guessInterpreter(script: string, spec: AppSpec, env: Env): string | null {

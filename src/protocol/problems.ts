@@ -8,6 +8,8 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'script-missing':
     'The script "{script}" does not exist. Correct "script" in the ecosystem file; relative paths start at {base}.',
   'cwd-missing': 'The folder "{cwd}" does not exist. Correct "cwd" in the ecosystem file.',
+  'script-gone': 'The script "{script}" does not exist. Put it back, or start the app with another one.',
+  'cwd-gone': 'The folder "{cwd}" does not exist. Put it back, or start the app with another "cwd".',
   'interpreter-missing':
     'The interpreter "{interpreter}" was not found. Install it, or set "interpreter" to its full path. PATH is {path}.',
   'command-missing':

@@ -15,7 +15,7 @@ export async function deleteApps(selected: readonly SelectedApp[], notices: Noti
       running.length === 1
         ? t('{0} runs and will be stopped.', running[0] ?? '')
         : t('{0} run and will be stopped.', running.join(', '));
-    const detail = t('What was said at the start is in no file and is forgotten, too.');
+    const detail = t('No file has it. To have it back, start it again on the command line.');
     const chosen = await window.showWarningMessage(question, { modal: true, detail }, proceed);
     if (chosen !== proceed) return;
   }

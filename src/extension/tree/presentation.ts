@@ -48,8 +48,10 @@ export function problemBrief({ code, data }: Pick<Problem, 'code' | 'data'>, t: 
   const fact = (name: string): string => baseName(data[name] ?? '');
   switch (code) {
     case 'script-missing':
+    case 'script-gone':
       return t('{0} not found', fact('script'));
     case 'cwd-missing':
+    case 'cwd-gone':
       return t('folder {0} not found', fact('cwd'));
     case 'interpreter-missing':
       return t('{0} not found', fact('interpreter'));

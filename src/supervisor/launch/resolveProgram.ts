@@ -53,7 +53,9 @@ export interface ProgramContext extends Pick<ProgramSearch, 'env' | 'loginShell'
  */
 export async function resolveProgram(plan: AppPlan, context: ProgramContext): Promise<ResolvedProgram> {
   const { cwd } = plan.spec;
-  if (!(await isFolder(cwd))) throw new LaunchFailure('cwd-missing', { cwd });
+  if (!(await isFolder(cwd))) {
+    throw new LaunchFailure(plan.spec.file === null ? 'cwd-gone' : 'cwd-missing', { cwd });
+  }
   const search = { cwd, env: context.env, loginShell: context.loginShell };
   if (plan.shell) return shellProgram(plan, search, context.versions);
   if (plan.interpreter === null) return ownProgram(plan, search, context.versions);
@@ -154,7 +156,8 @@ async function requireScript({ script, spec }: AppPlan, endings: readonly string
   for (const ending of endings) {
     if (await exists(script + ending)) return;
   }
-  throw new LaunchFailure('script-missing', { script, base: spec.cwd });
+  const code = spec.file === null ? 'script-gone' : 'script-missing';
+  throw new LaunchFailure(code, { script, base: spec.cwd });
 }
 
 async function exists(path: string): Promise<boolean> {

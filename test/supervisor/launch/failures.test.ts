@@ -31,18 +31,29 @@ for (const sharing of ['none', 'cluster'] as const) {
   });
 
   test(`a missing script is named, sharing ${sharing}`, async () => {
-    const { code, text } = await failure(
-      planFor('/nowhere/app.js', { sharing, interpreter: process.execPath }),
-    );
-    assert.equal(code, 'script-missing');
-    assert.ok(text.includes('/nowhere/app.js'), text);
+    for (const [file, expected] of [
+      ['/shop/pm2.json', 'script-missing'],
+      [null, 'script-gone'],
+    ] as const) {
+      const { code, text } = await failure(
+        planFor('/nowhere/app.js', { sharing, interpreter: process.execPath, spec: { file } }),
+      );
+      assert.equal(code, expected);
+      assert.ok(text.includes('/nowhere/app.js'), text);
+    }
   });
 
   test(`a missing working folder is named, sharing ${sharing}`, async () => {
-    const plan = planFor('listen.cjs', { sharing, interpreter: process.execPath, spec: { cwd: '/nowhere' } });
-    const { code, text } = await failure(plan);
-    assert.equal(code, 'cwd-missing');
-    assert.ok(text.includes('/nowhere'), text);
+    for (const [file, expected] of [
+      ['/shop/pm2.json', 'cwd-missing'],
+      [null, 'cwd-gone'],
+    ] as const) {
+      const spec = { cwd: '/nowhere', file };
+      const plan = planFor('listen.cjs', { sharing, interpreter: process.execPath, spec });
+      const { code, text } = await failure(plan);
+      assert.equal(code, expected);
+      assert.ok(text.includes('/nowhere'), text);
+    }
   });
 }
 

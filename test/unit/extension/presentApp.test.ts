@@ -29,6 +29,15 @@ const cases: Case[] = [
     context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canOpenFile',
   },
   {
+    name: 'an app that no file has can be deleted, and has no file to open',
+    of: { file: null },
+    instances: [{}, {}],
+    icon: 'pass-filled',
+    description: '2/2 · :3000',
+    spoken: 'web, online, 2 of 2 instances, port 3000',
+    context: 'app:canStop:canRestart:canReload:canScale:canDev:canWatch:canShowLogs:canDelete',
+  },
+  {
     name: 'an app with a port for each instance shows the range',
     instances: [{ port: 3000 }, { port: 3001 }],
     icon: 'pass-filled',

@@ -73,6 +73,8 @@ test('an app without a file runs like any other, and belongs to no file', async 
   );
   const answers = new Set(await fetchMany(port, 12));
   assert.deepEqual([...answers].map(Number).sort(), pids(client, 'web').sort());
+  const { inspector, problem } = await client.request('instances/inspect', { instance: '#web/3' });
+  assert.deepEqual([inspector?.kind, problem], ['node', null]);
 });
 
 test('the name comes from the script, and "autostart": false adds without starting', async () => {

@@ -112,7 +112,7 @@ test('a WebSocket is told the state, its changes, logs and measurements', async 
   assert.equal(live.socket.protocol, 'drover');
   assert.equal((await live.messages.next(() => true)).type, 'SupervisorLost');
   assert.equal((await web.post('/api/processes/web-app/start')).status, 200);
-  assert.ok(live.messages.all.some(({ type }) => type === 'ProcessList'));
+  await live.messages.next(({ type }) => type === 'ProcessList');
   await live.messages.next(has('web-app-1', 'online'));
   const measured = await live.messages.next(({ type }) => type === 'SystemUpdate');
   assert.ok((measured.usage?.[0]?.memory ?? 0) > 0);

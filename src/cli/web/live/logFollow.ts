@@ -9,6 +9,8 @@ type Batches = EventParams<'logs'>['batches'];
 
 /** Nobody reads more lines of an instance at once; the newest of a burst are sent, and the others counted by nobody. */
 const mostLines = 1000;
+/** As many as a supervisor keeps of an instance: what comes later is told from its first line on. */
+const everything = 5000;
 
 export interface LogWish {
   /** Ids of apps and instances, as in an address. */
@@ -32,7 +34,9 @@ export class LogFollow implements Disposable {
     this.#link = link;
     this.#wish = wish;
     this.#take = take;
-    this.#listening = [link.onDidConnect((client) => this.#begin(client, 0))];
+    this.#listening = [
+      link.onDidConnect((client) => this.#begin(client, this.#isKnown(client) ? 0 : everything)),
+    ];
     if (link.client !== undefined) this.#begin(link.client, wish.tail);
   }
 
@@ -46,6 +50,11 @@ export class LogFollow implements Disposable {
     }
   }
 
+  /** Whether it is the supervisor that was followed before, so that its lines have been told. */
+  #isKnown({ supervisor }: SupervisorClient): boolean {
+    return this.#client?.supervisor.generation === supervisor.generation;
+  }
+
   #begin(client: SupervisorClient, tail: number): void {
     this.#client = client;
     this.#followed = new Set();
@@ -54,7 +63,7 @@ export class LogFollow implements Disposable {
         const own = batches.filter(({ instance }) => this.#followed.has(instance));
         if (own.length > 0) this.#take(own);
       }),
-      client.onDidChange(() => void this.#update(client, 0)),
+      client.onDidChange(() => void this.#update(client, everything)),
     );
     void this.#update(client, tail);
   }

@@ -114,7 +114,7 @@ test('logs are followed by name: from their last lines on, as instances come, an
   await new Promise<void>((resolve) => (taken = resolve));
   const third = instance(app('web'), 2);
   fake.notify('changed', { seq: 1, changes: [{ kind: 'instance', instance: third }] });
-  assert.deepEqual((await next()).params, { instances: [third.id], tail: 0, most: 1000 });
+  assert.deepEqual((await next()).params, { instances: [third.id], tail: 5000, most: 1000 });
   await new Promise<void>((resolve) => (taken = resolve));
   fake.notify('logs', {
     batches: [

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
+import { looksSecret } from '../../protocol/looksSecret.ts';
 import { composeHealth } from './composeHealth.ts';
 import { composeService, escaped, relativePath, restartPolicy } from './composeService.ts';
 import type { Container } from './container.ts';
 import { containerOf } from './container.ts';
-import { containerFates } from './containerFates.ts';
+import { containerFates, versionWish } from './containerFates.ts';
 import { dockerfileFor } from './dockerImage.ts';
 import { exportNames } from './exportNames.ts';
 import type { ExportedApp, ExportNote } from './exporter.ts';
@@ -58,15 +59,19 @@ function exportCompose(apps: readonly ExportedApp[], values: ExportValues, place
     ];
     notes.push(...lostOptions(app, fates), ...own.map((text) => ({ app: app.spec.name, text })));
   }
+  const isSecret = !isOn(values, 'no-secrets') && apps.some(({ env }) => Object.keys(env).some(looksSecret));
   const comment = noteComments(`Services of ${basename(apps[0]?.spec.file ?? place.folder)}`, notes);
   return {
-    files: [{ path: 'compose.yaml', text: yamlText(escaped({ services }), comment) }],
+    files: [{ path: 'compose.yaml', text: yamlText(escaped({ services }), comment), isSecret }],
     notes,
   };
 }
 
 const fates: Fates = {
   ...containerFates,
+  interpreter: (app) => (app.dockerFolder === null ? null : versionWish(app)),
+  gid: ({ spec }) =>
+    spec.uid === null ? 'is left out: Compose names a group only with a user, the "uid".' : null,
   autostart: 'carried',
   depends_on: 'carried',
   cron_restart: 'is left out: Compose starts nothing by the clock.',
@@ -115,7 +120,7 @@ function dependenciesOf(
     const [other, name, container] = [apps[index], names[index], containers[index]];
     if (other === undefined || name === undefined || container === undefined) {
       notes.push(
-        `It depends on "${dependency}", which is not among the exported apps: it is not waited for.`,
+        `"depends_on" names "${dependency}", which is not among the exported apps: it is not waited for.`,
       );
       continue;
     }

@@ -1,3 +1,6 @@
+import { containerOf } from './container.ts';
+import { containerCheck } from './containerHealth.ts';
+import type { ExportedApp } from './exporter.ts';
 import type { Fates, SpecOptionName } from './setOptions.ts';
 
 type Same = Exclude<
@@ -23,11 +26,14 @@ export const containerFates: Readonly<Pick<Fates, Same>> = {
   windowsHide: 'is left out: there are no windows.',
   instances: 'carried',
   exec_mode: 'carried',
-  port: 'carried',
+  port: ({ spec }) =>
+    spec.port?.kind === 'single' && spec.port.port === 0
+      ? 'is 0, which leaves the choice to the program: nothing leads to it.'
+      : null,
   scheduling_policy: 'is left out: what stands in front of the containers spreads connections over them.',
   instance_var: 'is left out: containers are not numbered.',
-  increment_var: ({ spec }) =>
-    spec.incrementVar === 'PORT'
+  increment_var: ({ spec, port }) =>
+    spec.incrementVar === 'PORT' && port !== null
       ? null
       : 'is left out: containers are not numbered, so all have the same value.',
   env: 'carried',
@@ -41,8 +47,13 @@ export const containerFates: Readonly<Pick<Fates, Same>> = {
     spec.healthCheck?.enabled === true
       ? null
       : 'is left out: without a "health_check" nothing waits for the app.',
-  health_check: ({ spec }) =>
-    spec.healthCheck?.type === 'log' ? 'is left out: nothing reads the log of a container for a line.' : null,
+  health_check: (app) => {
+    if (app.spec.healthCheck?.type === 'log')
+      return 'is left out: nothing reads the log of a container for a line.';
+    return containerCheck(app, containerOf(app)) === null
+      ? 'is left out: without a "port" there is nothing to connect to.'
+      : null;
+  },
   autorestart: 'carried',
   one_shot: 'carried',
   stop_exit_codes: 'is left out: which exit codes are final cannot be said there.',
@@ -68,3 +79,11 @@ export const containerFates: Readonly<Pick<Fates, Same>> = {
   disable_logs: logs,
   pid_file: 'is left out: the process of a container is known without it.',
 };
+
+/** An image has one version of what runs the app. */
+export function versionWish(app: ExportedApp): string | null {
+  const { runtime } = containerOf(app);
+  return runtime.kind === 'node' && runtime.version !== null
+    ? `asks for Node ${runtime.version}, which its image has to have.`
+    : null;
+}

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { containerOf } from './container.ts';
-import { containerFates } from './containerFates.ts';
+import { containerFates, versionWish } from './containerFates.ts';
 import { dnsLabel, exportNames } from './exportNames.ts';
 import type { Exported, ExportedApp, ExportNote } from './exporter.ts';
 import type { ExportFormat, ExportValues } from './formats.ts';
@@ -56,10 +56,11 @@ function exportKubernetes(apps: readonly ExportedApp[], values: ExportValues): E
     const documents = objects.map((object, at) =>
       yamlText(object, at === 0 ? noteComments(`"${app.spec.name}" for Kubernetes`, all) : []),
     );
-    return { path: `${name}.yaml`, text: documents.join('---\n'), notes: all };
+    const isSecret = !isOn(values, 'no-secrets') && objects.some(({ kind }) => kind === 'Secret');
+    return { path: `${name}.yaml`, text: documents.join('---\n'), isSecret, notes: all };
   });
   return {
-    files: files.map(({ path, text }) => ({ path, text })),
+    files: files.map(({ path, text, isSecret }) => ({ path, text, isSecret })),
     notes: [...files.flatMap(({ notes }) => notes), ...signalNotes(apps)],
   };
 }
@@ -80,6 +81,7 @@ const userByName: Fate = ({ spec: { uid, gid } }) =>
 
 const fates: Fates = {
   ...containerFates,
+  interpreter: versionWish,
   uid: userByName,
   gid: userByName,
   kill_signal: ({ spec }) =>

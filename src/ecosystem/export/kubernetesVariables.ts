@@ -30,7 +30,7 @@ export function splitVariables(env: Variables, hidesSecrets: boolean): SplitVari
     notes: [
       ...names
         .filter((name) => !taken.includes(name))
-        .map((name) => `Kubernetes takes no variable named "${name}": it is left out.`),
+        .map((name) => `"env" has "${name}", which Kubernetes does not take for a name: it is left out.`),
       ...(secretNames.length === 0
         ? []
         : [

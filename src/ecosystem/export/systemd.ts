@@ -142,7 +142,7 @@ function waitsOf(
     const other = apps[index];
     if (other === undefined) {
       notes.push(
-        `It depends on "${dependency}", which is not among the exported apps: it is not waited for.`,
+        `"depends_on" names "${dependency}", which is not among the exported apps: it is not waited for.`,
       );
       continue;
     }

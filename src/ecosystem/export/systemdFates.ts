@@ -13,7 +13,10 @@ export const systemdFates: Fates = {
   args: 'carried',
   cwd: 'carried',
   namespace: 'carried',
-  interpreter: 'carried',
+  interpreter: ({ spec }) =>
+    /@/.test(spec.interpreter ?? '')
+      ? `asks for ${spec.interpreter}: systemd takes the version that it finds, or that "--search-path" leads to.`
+      : null,
   node_args: 'carried',
   source_map_support: 'carried',
   uid: 'carried',
@@ -27,7 +30,10 @@ export const systemdFates: Fates = {
   port: 'carried',
   scheduling_policy: 'is left out: what accepts first has the connection.',
   instance_var: 'carried',
-  increment_var: 'carried',
+  increment_var: ({ spec, port }) =>
+    spec.incrementVar === 'PORT' && port === null
+      ? 'is left out: without a "port" there is nothing to count from.'
+      : null,
   env: 'carried',
   env_file: 'carried',
   filter_env: 'is left out: a unit inherits nothing from a shell.',

@@ -84,8 +84,13 @@ export function unitVariables(app: ExportedApp): UnitVariables {
     .filter((name) => !looksSecret(name))
     .map((name) => assignment(name, env[name as keyof typeof env] ?? ''));
   const index = isTemplate ? '%i' : '0';
+  const counted = isTemplate ? [] : (ownVariables(app)?.[0] ?? []);
   return {
-    assignments: [...own, ...[spec.instanceVar, 'PM2_INSTANCE_ID'].map((name) => `${name}=${index}`)],
+    assignments: [
+      ...own,
+      ...counted,
+      ...[spec.instanceVar, 'PM2_INSTANCE_ID'].map((name) => `${name}=${index}`),
+    ],
     secrets:
       secretNames.length === 0
         ? null

@@ -7,6 +7,7 @@ const testFunctions = { from: 'package', package: 'node:test', name: ['test', 'i
 export default defineConfig(
   globalIgnores([
     'dist/',
+    'drover.cjs',
     '.cache/',
     'examples/',
     'test/fixtures/',

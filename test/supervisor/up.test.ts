@@ -156,6 +156,22 @@ test('a broken file and an unknown name end it with 1 before anything is started
   assert.match(gone.err(), /The script ".*gone\.js" does not exist/);
 });
 
+test('in DEV_MODE an app that has failed does not end it: the next save brings it back', async (t) => {
+  await using workspace = new TestWorkspace({
+    files: {
+      'app.js': 'throw new Error("typing")',
+      'ecosystem.config.js': config(`{ name: 'app', script: 'app.js', max_restarts: 1 }`),
+    },
+  });
+  workspace.env['DEV_MODE'] = 'true';
+  const running = up(t, workspace);
+  await running.shows('errored');
+  workspace.write('app.js', 'setInterval(() => {}, 1000); console.log("works, " + process.env.NODE_ENV)');
+  await running.shows('works, development');
+  running.child.kill('SIGTERM');
+  assert.equal(await running.ended, 0);
+});
+
 test('a script needs no file, as for pm2-runtime', async (t) => {
   const port = await freePort();
   await using workspace = new TestWorkspace({

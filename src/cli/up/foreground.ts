@@ -5,6 +5,7 @@ import type { Result } from '../../protocol/contract.ts';
 import type { AppInfo, Snapshot } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import { Follower } from '../logs/follower.ts';
+import { ringLines } from '../logs/instanceHistory.ts';
 import type { UpOutput } from './upOutput.ts';
 import type { Watched } from './verdict.ts';
 import { givenUp, verdict } from './verdict.ts';
@@ -185,9 +186,9 @@ export class Foreground {
       },
       begin: async (instances, subscribe) => {
         for (const { id } of instances) {
-          const lines = await subscribe(id);
           // What ran before we came has written its lines for others.
-          if (!running.has(id)) output.show(lines.map((line) => ({ ...line, instance: id })));
+          const lines = await subscribe(id, running.has(id) ? 0 : ringLines);
+          output.show(lines.map((line) => ({ ...line, instance: id })));
         }
       },
       add: (instances) => output.add(instances),

@@ -18,7 +18,12 @@ test('a user without a home has the temporary folder alone', () => {
 });
 
 test('macOS and Windows have places of their own', () => {
-  const mac = cacheFolders({ ...linux, platform: 'darwin', homedir: '/Users/ann', tmpdir: '/var/folders/x/T' });
+  const mac = cacheFolders({
+    ...linux,
+    platform: 'darwin',
+    homedir: '/Users/ann',
+    tmpdir: '/var/folders/x/T',
+  });
   assert.deepEqual(mac, ['/Users/ann/Library/Caches/drover', '/var/folders/x/T/drover-cache-1000']);
   const windows: CacheSystem = {
     env: { LOCALAPPDATA: 'C:\\Users\\ann\\AppData\\Local' },

@@ -11,10 +11,10 @@ type Batch = EventParams<'logs'>['batches'][number];
 export interface FollowerOptions {
   /** The instances to follow, in a state of the supervisor. */
   readonly choose: (snapshot: Snapshot) => readonly InstanceInfo[];
-  /** Prints the last lines of these instances; `subscribe` gives what is in memory, once, and lets the rest come. */
+  /** Prints the last lines of these instances; `subscribe` gives the last in memory, once, and lets the rest come. */
   readonly begin: (
     instances: readonly InstanceInfo[],
-    subscribe: (instance: string) => Promise<readonly LogLine[]>,
+    subscribe: (instance: string, tail?: number) => Promise<readonly LogLine[]>,
   ) => Promise<void>;
   /** Makes instances known to whoever prints. */
   readonly add: (instances: readonly InstanceInfo[]) => void;
@@ -55,7 +55,7 @@ export class Follower {
     for (const one of first) this.#followed.set(one.id, one);
     this.#options.add(first);
     try {
-      await this.#options.begin(first, (instance) => this.#subscribe(instance, ringLines));
+      await this.#options.begin(first, (instance, tail) => this.#subscribe(instance, tail));
       const early = this.#early ?? [];
       this.#early = undefined;
       for (const batch of early) this.#take(batch);
@@ -65,7 +65,7 @@ export class Follower {
     }
   }
 
-  async #subscribe(instance: string, tail: number): Promise<readonly LogLine[]> {
+  async #subscribe(instance: string, tail = ringLines): Promise<readonly LogLine[]> {
     const { batches } = await this.#client.request('logs/subscribe', { instances: [instance], tail });
     return batches[0]?.lines ?? [];
   }
@@ -92,7 +92,7 @@ export class Follower {
     }
     this.#options.add(added);
     for (const { id } of added) {
-      const lines = await this.#subscribe(id, ringLines);
+      const lines = await this.#subscribe(id);
       if (lines.length > 0) this.#take({ instance: id, lines, dropped: 0 });
     }
   }

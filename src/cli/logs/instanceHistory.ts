@@ -3,7 +3,7 @@ import type { LogLine, LogOutput } from '../../protocol/model.ts';
 import type { FileLine } from './fileLine.ts';
 import { compileLineReader } from './fileLine.ts';
 import type { LineFilter } from './lineFilter.ts';
-import { accepts } from './lineFilter.ts';
+import { accepts, choosesAll } from './lineFilter.ts';
 import type { OpenLog } from './linesBackwards.ts';
 import { openLog } from './linesBackwards.ts';
 import { mergeByTime } from './mergeByTime.ts';
@@ -16,8 +16,8 @@ export interface HistoryRequest {
   readonly filter: LineFilter;
   /** The newest lines that are wanted of each instance; Infinity for all. */
   readonly limit: number;
-  /** The lines in memory, oldest first. */
-  readonly readMemory: () => Promise<readonly LogLine[]>;
+  /** The last `count` lines in memory, oldest first. */
+  readonly readMemory: (count: number) => Promise<readonly LogLine[]>;
 }
 
 export interface History {
@@ -40,7 +40,7 @@ export async function instanceHistory(
 ): Promise<History> {
   const { filter, limit, readMemory } = request;
   if (limit === 0) {
-    await readMemory();
+    await readMemory(0);
     return { lines: [], untimed: [], merged: [] };
   }
   const { outputs = [] } = await client.request('logs/read', { instance, lines: 0 });
@@ -50,7 +50,8 @@ export async function instanceHistory(
       const log = output.merged ? null : await openLog(output.path);
       if (log !== null) open.push({ output, log });
     }
-    const memory = await readMemory();
+    // Fewer than these are all that there are.
+    const memory = await readMemory(choosesAll(filter) ? Math.min(limit, ringLines) : ringLines);
     const recent = memory.filter((line) => accepts(filter, line));
     const begin = memory[0]?.at;
     const reachesBack = filter.since !== null && begin !== undefined && begin < filter.since;

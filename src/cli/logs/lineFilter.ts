@@ -24,6 +24,10 @@ export function accepts({ stream, since, until, grep, invert }: LineFilter, line
   return grep === null || grep.test(line.text) !== invert;
 }
 
+export function choosesAll({ stream, since, until, grep }: LineFilter): boolean {
+  return stream === null && since === null && until === null && grep === null;
+}
+
 /** `error` or `/error/i` as a regular expression; undefined when it is none. */
 export function parseGrep(text: string): RegExp | undefined {
   const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(text) ?? [undefined, text, ''];

@@ -26,6 +26,8 @@ export interface LogsView {
   readonly filter: LineFilter;
   /** Lines of each instance that are shown first; Infinity for all. */
   readonly limit: number;
+  /** Nobody asked for so many. */
+  readonly isUsual: boolean;
   readonly json: boolean;
   readonly raw: boolean;
   readonly printer: LogPrinter;
@@ -56,8 +58,8 @@ export async function showTail(view: LogsView): Promise<0> {
   const { world, client, json, printer } = view;
   const instances = choose(view, client.snapshot);
   printer.add(instances);
-  const lines = await lastLines(view, instances, async (instance) => {
-    const { lines: memory } = await client.request('logs/read', { instance, lines: Number.MAX_SAFE_INTEGER });
+  const lines = await lastLines(view, instances, async (instance, count) => {
+    const { lines: memory } = await client.request('logs/read', { instance, lines: count });
     return memory;
   });
   if (json) world.stdout.write(`${JSON.stringify(lines, undefined, 2)}\n`);
@@ -66,20 +68,25 @@ export async function showTail(view: LogsView): Promise<0> {
 }
 
 async function lastLines(
-  { world, client, filter, limit }: LogsView,
+  { world, client, filter, limit, isUsual }: LogsView,
   instances: readonly InstanceInfo[],
-  readMemory: (instance: string) => Promise<readonly LogLine[]>,
+  readMemory: (instance: string, count: number) => Promise<readonly LogLine[]>,
 ): Promise<readonly LoggedLine[]> {
   const sources: LoggedLine[][] = [];
   const hints = new Set<string>();
   // One after another: each may have files open, and lines by the hundred thousand.
   for (const { id, app } of instances) {
-    const history = await instanceHistory(client, id, { filter, limit, readMemory: () => readMemory(id) });
+    const history = await instanceHistory(client, id, {
+      filter,
+      limit,
+      readMemory: (count) => readMemory(id, count),
+    });
     sources.push(history.lines.map((line) => ({ instance: id, ...line })));
     for (const path of history.untimed) {
       hints.add(`${path} has older lines that do not tell their time; "log_date_format" makes them do so.`);
     }
-    for (const path of history.merged) {
+    // Who asked for no number of lines misses none.
+    for (const path of isUsual ? [] : history.merged) {
       hints.add(
         `What instances of ${app.slice(app.lastIndexOf('#') + 1)} wrote before is in ${path} together.`,
       );

@@ -46,7 +46,8 @@ export function logs(world: World, targets: readonly string[], flags: LogsFlags)
   return withSupervisor(world, async (client) => {
     const printer = new LogPrinter(world.stdout, painterFor(world.stdout, world.env), style);
     const { json, raw, lines = filter.since === null ? usualLines : Infinity } = flags;
-    const view: LogsView = { world, client, targets, filter, limit: lines, json, raw, printer };
+    const isUsual = flags.lines === undefined && filter.since === null;
+    const view: LogsView = { world, client, targets, filter, limit: lines, isUsual, json, raw, printer };
     checkTargets(view);
     const isPast = filter.until !== null && filter.until <= world.now();
     return flags.nostream || isPast ? showTail(view) : follow(view);

@@ -36,7 +36,6 @@ export function commandLinePage(): string {
 function sections(verb: Command, parents: readonly string[]): string[] {
   const words = [...parents, verb.name()];
   const help = new Help();
-  const [usage = ''] = [[...words, verb.usage()].join(' ')];
   const aliases = verb.aliases().map((alias) => `\`${alias}\``);
   const rows = help
     .visibleOptions(verb)
@@ -50,7 +49,7 @@ function sections(verb: Command, parents: readonly string[]): string[] {
     `## \`${words.join(' ')}\``,
     `${verb.description()}.`.replace(/^./, (first) => first.toUpperCase()),
     ...(aliases.length === 0 ? [] : [`Also: ${aliases.join(', ')}.`]),
-    `    ${usage}`,
+    `    ${[...words, verb.usage()].join(' ')}`,
     ...(rows.length === 0 ? [] : [['| Option | What it does |', '|---|---|', ...rows].join('\n')]),
     ...(own.length === 0
       ? []

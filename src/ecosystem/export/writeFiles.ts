@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ExportedFile } from './exporter.ts';
 
@@ -18,6 +18,8 @@ export async function writeFiles(files: readonly ExportedFile[], folder: string)
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text, { mode: isSecret ? 0o600 : 0o666 });
+    // One that was there has kept its mode.
+    if (isSecret) await chmod(file, 0o600);
     written.push(file);
   }
   return written;

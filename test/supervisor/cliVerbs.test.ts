@@ -26,8 +26,7 @@ test('what is typed after attach is read by the program, and its answer is shown
     if (out.includes('heard hello')) attached.stdin.end();
   }
   assert.match(out, /^listens\nheard hello$/m);
-  const [code] =
-    attached.exitCode === null ? ((await once(attached, 'exit')) as [number]) : [attached.exitCode];
+  const [code] = (await closed) as [number];
   assert.equal(code, 0);
   assert.equal((await run(['pid', 'echo'])).code, 0);
 });

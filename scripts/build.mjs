@@ -32,6 +32,9 @@ const onDemand = {
   webServer: 'src/cli/web/serveWeb.ts',
 };
 
+/** Libraries that several bundles use are bundles of their own too, so that they ship once. */
+const libraries = ['yaml', 'toml-eslint-parser'];
+
 const bundles = [
   {
     ...shared,
@@ -42,8 +45,12 @@ const bundles = [
       cli: 'src/cli/main.ts',
       api: 'src/client/api.ts',
       ...onDemand,
+      ...Object.fromEntries(libraries.map((name) => [name, name])),
     },
-    plugins: [{ name: 'on demand', setup: leaveToItsBundle }],
+    plugins: [
+      { name: 'on demand', setup: leaveToItsBundle },
+      { name: 'libraries', setup: leaveToLibraries },
+    ],
     // A bundle is CommonJS, which `require` loads with less ado.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.dirname': '__dirname' },
@@ -102,6 +109,13 @@ function leaveToItsBundle(plugin) {
     const name = kind === 'dynamic-import' ? names.get(path.resolve(resolveDir, specifier)) : undefined;
     return name === undefined ? undefined : { path: `./${name}.cjs`, external: true };
   });
+}
+
+function leaveToLibraries(plugin) {
+  const filter = new RegExp(`^(?:${libraries.join('|')})$`);
+  plugin.onResolve({ filter }, ({ kind, path: name }) =>
+    kind === 'entry-point' ? undefined : { path: `./${name}.cjs`, external: true },
+  );
 }
 
 /** The lines that the build task of .vscode waits for. */

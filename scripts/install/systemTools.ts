@@ -151,6 +151,13 @@ export const zsh: SystemTool = {
   advice: 'Install zsh with your package manager.',
 };
 
+export const systemd: SystemTool = {
+  what: 'systemd-analyze',
+  isPresent: () => onPath('systemd-analyze') !== undefined,
+  packages: ['systemd'],
+  advice: 'It comes with systemd.',
+};
+
 export const fish: SystemTool = {
   what: 'fish',
   isPresent: () => onPath('fish') !== undefined,

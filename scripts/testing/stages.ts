@@ -19,6 +19,7 @@ import {
   uvicorn,
   fish,
   zsh,
+  systemd,
 } from '../install/systemTools.ts';
 import { installTsx } from '../install/tsx.ts';
 import { packCommand } from '../packCommand.ts';
@@ -69,7 +70,7 @@ async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
   await installSystemTools([uvicorn, gunicorn, nginx, haproxy, openssl, curl, tmux]);
-  await installOptionalTools([hypercorn, ruby, php, busybox, zsh, fish]);
+  await installOptionalTools([hypercorn, ruby, php, busybox, zsh, fish, systemd]);
 }
 
 async function editors(): Promise<void> {

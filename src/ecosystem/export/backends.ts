@@ -60,9 +60,8 @@ type Servers = Pick<Backend, 'servers' | 'isShared'> & {
 
 function serversOf(app: ExportedApp, live: readonly number[]): Servers | null {
   const port = portOf(app);
-  if (port === null) return null;
+  if (port === null) return seenPorts(app, live);
   if (port.kind === 'single') return sharedPort(app, port.port);
-  const { name } = app.spec;
   const notes: string[] = [];
   const known = port.kind === 'auto' ? live.slice(0, app.instances) : [];
   if (port.kind === 'auto') {
@@ -76,11 +75,25 @@ function serversOf(app: ExportedApp, live: readonly number[]): Servers | null {
   const count = Math.min(app.instances, port.to - port.from + 1);
   const first = Array.from({ length: count }, (_, index) => port.from + index);
   const ports = known.length > 0 ? known : first;
-  const servers = ports.map((number, index) => ({
+  return { servers: ownPorts(app, ports), isShared: false, notes };
+}
+
+/** Where nothing names a port, that on which a running app was seen listening is better than none. */
+function seenPorts(app: ExportedApp, live: readonly number[]): Servers | null {
+  const [port] = live;
+  if (port === undefined) return null;
+  const seen = 'It names no "port": this is where it listens now. Give it one, so that it stays.';
+  const shared = new Set(live).size === 1 ? sharedPort(app, port) : null;
+  if (shared !== null) return { ...shared, notes: [seen, ...shared.notes] };
+  return { servers: ownPorts(app, live), isShared: false, notes: [seen] };
+}
+
+function ownPorts(app: ExportedApp, ports: readonly number[]): readonly BackendServer[] {
+  const { name } = app.spec;
+  return ports.map((port, index) => ({
     name: safeName(app.instances === 1 ? name : `${name}-${index}`),
-    port: number,
+    port,
   }));
-  return { servers, isShared: false, notes };
 }
 
 function sharedPort(app: ExportedApp, port: number): Servers | null {

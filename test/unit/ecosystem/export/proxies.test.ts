@@ -50,6 +50,16 @@ for (const proxy of ['nginx', 'haproxy'] as const) {
     assert.match(stopped.notes.map(({ text }) => text).join(), /It does not run, so its ports/);
   });
 
+  test(`${proxy} asks an app that names no port where it is seen to listen`, () => {
+    const shared = exported(proxy, [{ instances: 4 }], { livePorts: { web: [3456, 3456, 3456, 3456] } });
+    assert.deepEqual([...new Set(serversIn(shared.text))], ['127.0.0.1:3456']);
+    assert.match(shared.text, /# It names no "port": this is where it listens now\./);
+    const own = exported(proxy, [{ instances: 2, exec_mode: 'fork' }], {
+      livePorts: { web: [41_001, 41_002] },
+    });
+    assert.deepEqual(serversIn(own.text), ['127.0.0.1:41001', '127.0.0.1:41002']);
+  });
+
   test(`${proxy} knows the port of an app that says it itself`, () => {
     assert.deepEqual(serversIn(exported(proxy, [{ env: { PORT: '5000' } }]).text), ['127.0.0.1:5000']);
     const uvicorn = { script: 'uvicorn', args: ['app:app', '--port', '5001'], interpreter: 'none' };

@@ -6,6 +6,9 @@ import { test } from 'node:test';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import { uvicornPath } from '../../scripts/install/systemTools.ts';
 import { TestWorkspace, fetchMany, instancesOf, repository, until } from './testWorkspace.ts';
+import { lockExamplePorts } from './examplePorts.ts';
+
+await lockExamplePorts();
 
 interface Answer {
   readonly pid: number;

@@ -10,6 +10,9 @@ import { uvicornPath } from '../../scripts/install/systemTools.ts';
 import { connectSupervisor } from '../../src/client/connect.ts';
 import type { AppInfo, InstanceInfo } from '../../src/protocol/model.ts';
 import { repository, TestWorkspace } from './testWorkspace.ts';
+import { lockExamplePorts } from './examplePorts.ts';
+
+await lockExamplePorts();
 
 /** The lines of docs/from-pm2.md that are run, by the heading above their table. */
 function readLines(): ReadonlyMap<string, readonly string[]> {

@@ -18,6 +18,9 @@ import {
   portDistribution,
   start,
 } from './clusteringPage.ts';
+import { lockExamplePorts } from '../examplePorts.ts';
+
+await lockExamplePorts();
 
 function names(instances: readonly InstanceInfo[]): string[] {
   return instances.map(({ name }) => name);

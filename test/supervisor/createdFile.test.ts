@@ -9,6 +9,9 @@ import { check, defaultSettings } from '../../src/ecosystem/rules/check.ts';
 import { diskFacts } from '../../src/ecosystem/rules/diskFacts.ts';
 import { parseTree } from '../../src/ecosystem/tree/parseTree.ts';
 import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { lockExamplePorts } from './examplePorts.ts';
+
+await lockExamplePorts();
 
 const server = `
 require('node:http')

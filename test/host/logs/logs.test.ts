@@ -74,6 +74,7 @@ describe('logs', () => {
     assert.match(channel.getText(), /^talk-0 \| instance 0 is ready$/m);
     assert.equal(channel.languageId, 'drover-log');
     await tell('talk-0', 'first');
+    await outputEnding(/^talk-0 \| 0 read first$/m, '-talk');
     await tell('talk-1', 'second');
     await outputEnding(/^talk-0 \| 0 read first\ntalk-1 \| 1 read second$/m, '-talk');
     const client = await folder.connected();

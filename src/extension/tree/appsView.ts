@@ -34,6 +34,8 @@ export class AppsView implements Disposable {
   readonly #contextKeys = new ContextKeys();
   readonly #pace = new DrawPace();
   readonly #state: Memento;
+  /** As VS Code has said last. */
+  #selected: readonly RowElement[] = [];
   #settling: NodeJS.Timeout | undefined;
   #countdown: NodeJS.Timeout | undefined;
 
@@ -50,6 +52,11 @@ export class AppsView implements Disposable {
       }),
     );
     this.#store.add(this.#view.onDidChangeVisibility(({ visible }) => folders.setVisible(visible)));
+    this.#store.add(
+      this.#view.onDidChangeSelection(({ selection }) => {
+        this.#selected = selection;
+      }),
+    );
     this.#store.add(folders.onDidChange((changes) => this.#settle(changes)));
     this.#store.add(onDidChangeLayout(() => this.#refresh()));
     if (this.#view.visible) folders.setVisible(true);
@@ -83,11 +90,16 @@ export class AppsView implements Disposable {
 
   /** What a key pressed in the view is about: several rows that are selected, else the one that has the focus. */
   async rowsForKey(): Promise<readonly Row[]> {
+    await this.#untilSelected(this.rowsOf(this.#selected).length);
     if (this.#view.selection.length < 2) await commands.executeCommand('list.selectAndPreserveFocus');
-    // VS Code forgets the rows below one that is drawn again, also that they are selected, until it has read them.
-    const until = Date.now() + rereadMs;
-    while (this.#view.selection.length === 0 && Date.now() < until) await delay(10);
+    await this.#untilSelected(1);
     return this.rowsOf(this.#view.selection);
+  }
+
+  /** VS Code forgets the rows below one that is drawn again, also that they are selected, until it has read them. */
+  async #untilSelected(count: number): Promise<void> {
+    const until = Date.now() + rereadMs;
+    while (this.#view.selection.length < count && Date.now() < until) await delay(10);
   }
 
   /** The rows as they are now, less those that have gone. */

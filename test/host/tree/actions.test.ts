@@ -234,8 +234,10 @@ function labels(rows: readonly Row[]): string[] {
 
 /** Moves the focus of the view to a row, as the arrow keys do. */
 async function focusRow(label: string): Promise<void> {
+  const api = await drover();
   await commands.executeCommand('drover.apps.focus');
-  const rows = (await drover()).getTree();
+  await untilDrawn(api);
+  const rows = api.getTree();
   const isAtTop = rows.some((row) => row.label === label);
   // What was unfolded by hand, or by VS Code when rows came and went, is no business of tests.
   if (isAtTop) await commands.executeCommand('list.collapseAll');
@@ -244,6 +246,17 @@ async function focusRow(label: string): Promise<void> {
   const index = shown.findIndex((row) => row.label === label);
   assert.ok(index >= 0, label);
   for (let step = 0; step < index; step += 1) await commands.executeCommand('list.focusDown');
+}
+
+/** VS Code may draw for 200 ms what it was told to, and what is drawn anew can lose the focus. */
+async function untilDrawn({ onDidChangeRows }: DroverTestApi): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => {
+      subscription.dispose();
+      resolve();
+    }, 400);
+    const subscription = onDidChangeRows(() => timer.refresh());
+  });
 }
 
 /** A row with the children that are on screen. */

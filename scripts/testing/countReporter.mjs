@@ -1,11 +1,20 @@
-// A reporter for node:test that yields nothing but the totals and the files that failed, as JSON.
+// A reporter for node:test that yields nothing but the totals and the files that failed, as JSON. A test's own `file` is
+// where it was declared, which may be a helper; each file that ran to its end has a summary, and one that did not is
+// itself a failed test with its path as the name.
+import { resolve } from 'node:path';
+
 export default async function* countReporter(source) {
   const failedFiles = new Set();
   for await (const { type, data } of source) {
-    if (type === 'test:fail' && data.file !== undefined) failedFiles.add(data.file);
-    if (type !== 'test:summary' || data.file !== undefined) continue;
+    if (type === 'test:fail' && data.nesting === 0 && data.file === resolve(data.name))
+      failedFiles.add(data.file);
+    if (type !== 'test:summary') continue;
+    if (data.file !== undefined) {
+      if (!data.success) failedFiles.add(data.file);
+      continue;
+    }
     const { passed, skipped, todo, tests } = data.counts;
     const failed = tests - passed - skipped - todo;
-    yield JSON.stringify({ passed, failed, skipped: skipped + todo, failedFiles: [...failedFiles] });
+    yield JSON.stringify({ passed, failed, skipped: skipped + todo, failedFiles: [...failedFiles].sort() });
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { expectSoon } from './harness/expectSoon.ts';
 import { journey } from './harness/journey.ts';
+import { untilShown } from './harness/untilShown.ts';
 
 journey(
   'the surroundings of the view tell of the apps, and a task waits for them',
@@ -52,8 +53,8 @@ journey(
     );
 
     await editor.configureMachine({ 'drover.notifications.gaveUp': true });
-    await tree.row('broken,').clickButton('Start');
-    await toast.waitFor();
+    // The window may not have read the setting yet.
+    await untilShown(toast, () => tree.row('broken,').clickButton('Start'));
 
     // Beside the language of its file.
     await editors.open('ecosystem.config.js');

@@ -35,6 +35,11 @@ test('a second run that dies before it counts anything is no pardon', async () =
   assert.equal(counts.failed, 1);
 });
 
+test('a second run of something else is no pardon', async () => {
+  const { counts } = await run(['a.test.ts'], 2, { passed: 1, failed: 0, skipped: 0 });
+  assert.equal(counts.failed, 2);
+});
+
 test('where much fails, nothing is repeated', async () => {
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   const { counts, rerun } = await run(many, 7, allWell);

@@ -48,6 +48,21 @@ const parallel = optional(positive);
 /** `break`: each instance that this starts stops at its first line until a debugger goes on. Python waits for one. */
 const inspect = optional(literal('break'));
 
+/** How long an answer is waited for. */
+const waiting = { wait: optional(boolean), waitTimeoutMs: optional(count) };
+
+/** By what processes are started anew. */
+const launching = {
+  /** The shell environment the apps get; without it the one of their last start, else the supervisor's. */
+  env: optional(record(string)),
+  profile: optional(nullable(string)),
+  dev,
+  parallel,
+};
+
+/** How apps are brought up. */
+const bringingUp = { ...launching, ...waiting, watch };
+
 /** An app as a file of another tool would have it. */
 export const appDocument = object({
   app: string,
@@ -89,15 +104,8 @@ export const appRequests = {
   'apps/start': {
     params: object({
       targets,
-      /** The shell environment the apps get; without it the one of their last start, else the supervisor's. */
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      watch,
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
+      ...bringingUp,
       inspect,
-      parallel,
     }),
     result: outcomes,
   },
@@ -107,14 +115,8 @@ export const appRequests = {
   'apps/restart': {
     params: object({
       targets,
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      watch,
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
+      ...bringingUp,
       inspect,
-      parallel,
     }),
     result: outcomes,
   },
@@ -126,10 +128,7 @@ export const appRequests = {
   'apps/reload': {
     params: object({
       targets,
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      parallel,
+      ...launching,
     }),
     result: outcomes,
   },
@@ -144,13 +143,7 @@ export const appRequests = {
       /** Also starts what does not run, as `apps/start` does. */
       start: optional(boolean),
       prune: optional(boolean),
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      watch,
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
-      parallel,
+      ...bringingUp,
     }),
     result: object({ outcomes: array(outcome), applied: array(applied) }),
   },
@@ -166,13 +159,7 @@ export const appRequests = {
       options: record(anything),
       /** Where relative paths start: absolute. */
       cwd: string,
-      env: optional(record(string)),
-      profile: optional(nullable(string)),
-      dev,
-      watch,
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
-      parallel,
+      ...bringingUp,
     }),
     result: object({
       /** The app's id; null when it was not added, for what `problems` say. */
@@ -203,8 +190,7 @@ export const appRequests = {
       targets,
       instances: optional(count),
       by: optional(number),
-      wait: optional(boolean),
-      waitTimeoutMs: optional(count),
+      ...waiting,
     }),
     result: outcomes,
   },

@@ -20,7 +20,7 @@ import { transition } from './slot.ts';
 import { Timeline } from './timeline/timeline.ts';
 import { serves } from './waitFor.ts';
 import type { Launch, Slot, SlotEffect, SlotEvent } from './slotState.ts';
-import { freshSlot, processesOf, statusOf } from './slotState.ts';
+import { freshSlot, isLeaving, processesOf, statusOf } from './slotState.ts';
 
 /** One running copy of an app: carries out what the state machine decides, and tells it what happens. */
 export class Instance {
@@ -359,8 +359,9 @@ export class Instance {
           this.#app.changed(this);
         },
         unhealthy: (failure) => {
-          this.send({ type: 'restart', reason: 'liveness' }, { failure: failure.reason });
-          this.troubles.show(unhealthy(failure));
+          if (isLeaving(this.slot.state, launch)) return;
+          this.troubles.failed(unhealthy(failure), launch === this.#servingLaunch ? undefined : number);
+          this.send({ type: 'unhealthy', launch }, { failure: failure.reason });
         },
       },
     });

@@ -55,6 +55,8 @@ export function transition(slot: Slot, event: SlotEvent, settings: SlotSettings)
       return onExit(slot, event.launch, event.exit, settings);
     case 'gone':
       return onGone(slot, event.launch, settings);
+    case 'unhealthy':
+      return onUnhealthy(slot, event.launch, settings);
     case 'timer':
       return onTimer(slot, event.timer, settings);
     default:
@@ -230,6 +232,13 @@ function onGone(slot: Slot, launch: Launch, settings: SlotSettings): Transition 
     default:
       return same(slot);
   }
+}
+
+/** What serves is restarted; a successor is given up, and nobody asks how those are that leave. */
+function onUnhealthy(slot: Slot, launch: Launch, settings: SlotSettings): Transition {
+  const { state } = slot;
+  if (state.kind === 'reloading' && state.next === launch) return giveUpReplacement(slot, state, settings);
+  return 'cur' in state && state.cur === launch ? onRestart(slot, settings, false) : same(slot);
 }
 
 function onTimer(slot: Slot, which: Timer, settings: SlotSettings): Transition {

@@ -61,7 +61,7 @@ export type SlotEvent =
   | { readonly type: 'start' }
   /** `drain`: it may first finish what is open, for `drainMs`. */
   | { readonly type: 'stop'; readonly drain?: boolean }
-  | { readonly type: 'restart'; readonly reason: 'manual' | 'watch' | 'liveness' }
+  | { readonly type: 'restart'; readonly reason: 'manual' | 'watch' }
   | { readonly type: 'reload'; readonly reason: 'manual' | 'watch' | 'memory' | 'cron' }
   | { readonly type: 'dependenciesMet' }
   /** Its process is there; before that nothing about it can be late. */
@@ -71,6 +71,8 @@ export type SlotEvent =
   | { readonly type: 'exit'; readonly launch: Launch; readonly exit: Exit }
   /** Its group is empty and nothing carries its token. */
   | { readonly type: 'gone'; readonly launch: Launch }
+  /** It was healthy, and its health check has failed too often since. */
+  | { readonly type: 'unhealthy'; readonly launch: Launch }
   | { readonly type: 'timer'; readonly timer: Timer };
 
 /**

@@ -45,6 +45,11 @@ function requested(
       const file = event.reason === 'watch' && changedFile !== null ? { file: changedFile } : {};
       return [{ event: name, launch: null, data: { reason: event.reason, ...file, ...facts } }];
     }
+    case 'unhealthy':
+      // A successor that is given up is told as a failed reload.
+      return after.state.kind === 'stopping'
+        ? [{ event: 'restart', launch: null, data: { reason: 'liveness', ...facts } }]
+        : [];
     default:
       return [];
   }

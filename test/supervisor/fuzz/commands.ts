@@ -1,5 +1,6 @@
 import type { App } from '../../../src/supervisor/app.ts';
 import type { Supervisor } from '../../../src/supervisor/supervisor.ts';
+import { processesOf } from '../../../src/supervisor/slotState.ts';
 import { applyFiles } from '../../../src/supervisor/operations/applyFiles.ts';
 
 export interface Dice {
@@ -47,7 +48,10 @@ export function randomCommand(app: App, dice: Dice): Command {
     }),
     () => ({
       text: `unhealthy ${name}`,
-      run: async () => instance?.send({ type: 'restart', reason: 'liveness' }),
+      run: async () => {
+        const [launch] = instance === undefined ? [] : processesOf(instance.slot.state);
+        if (launch !== undefined) instance?.send({ type: 'unhealthy', launch });
+      },
     }),
     () => ({
       text: `hold ${name}`,

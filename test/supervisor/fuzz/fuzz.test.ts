@@ -9,7 +9,7 @@ import { createLauncher } from '../../../src/supervisor/launch/createLauncher.ts
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 import { isPortFree } from '../../../src/supervisor/ports.ts';
 import { Supervisor } from '../../../src/supervisor/supervisor.ts';
-import { randomFrom } from '../../unit/supervisor/slotSimulation.ts';
+import { randomFrom } from '../../fuzz/random.ts';
 import { freePort, repository } from '../testWorkspace.ts';
 import { waitFor } from '../waitFor.ts';
 import type { Dice } from './commands.ts';

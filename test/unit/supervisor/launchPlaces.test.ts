@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { test } from 'node:test';
 import type { Place } from '../../../src/supervisor/launchPlaces.ts';
 import { LaunchPlaces, defaultPlaces } from '../../../src/supervisor/launchPlaces.ts';
-import { randomFrom } from './slotSimulation.ts';
+import { randomFrom } from '../../fuzz/random.ts';
 import { ManualTimer } from './manualTimer.ts';
 
 function begun(places: readonly Place[]): number[] {

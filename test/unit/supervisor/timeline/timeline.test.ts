@@ -143,7 +143,7 @@ test('a restart has the facts it was asked for with', () => {
   const life = new Life();
   life.send({ type: 'start' });
   life.comesUp(1);
-  life.send({ type: 'restart', reason: 'liveness' }, { failure: 'status 500' });
+  life.send({ type: 'unhealthy', launch: 1 }, { failure: 'status 500' });
   assert.deepEqual(life.told.at(-1), 'restart - - liveness status 500');
 });
 

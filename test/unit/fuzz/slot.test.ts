@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { transition } from '../../../src/supervisor/slot.ts';
-import type { Machine } from './slotSimulation.ts';
-import { simulate } from './slotSimulation.ts';
+import { Random } from '../../fuzz/random.ts';
+import { slotLife } from '../../fuzz/slot/slotLife.ts';
+import type { Machine } from '../../fuzz/slot/slotSimulation.ts';
+import { SlotSimulation } from '../../fuzz/slot/slotSimulation.ts';
+import { slotTarget } from '../../fuzz/slot/slotTarget.ts';
+import { testTarget } from '../../fuzz/testTarget.ts';
 
-const runs = 20_000;
-const firstSeed = Number(process.env['DROVER_FUZZ_SEED'] ?? 1);
-
-test(`${runs} random lives of a slot keep every invariant`, () => {
-  let commands = 0;
-  for (let seed = firstSeed; seed < firstSeed + runs; seed += 1) {
-    const life = simulate(transition, seed);
-    commands += life.commands;
-    assert.deepEqual(life.violations, [], `seed ${seed}`);
-  }
-  assert.ok(commands > runs * 5, `only ${commands} commands were given`);
-});
+testTarget(slotTarget);
 
 /** Machines with one mistake each: the simulation must notice every one of them. */
 const mistakes: Record<string, Machine> = {
@@ -47,13 +40,20 @@ const mistakes: Record<string, Machine> = {
       effects: [],
     };
   },
+  'restarts everything because one that is being replaced fails its check': (slot, event, settings) =>
+    transition(slot, event.type === 'unhealthy' ? { type: 'restart', reason: 'watch' } : event, settings),
+  'ends what serves before its successor is ready': (slot, event, settings) => {
+    const { state } = slot;
+    const isEarly = event.type === 'started' && state.kind === 'reloading' && event.launch === state.next;
+    return transition(slot, isEarly ? { type: 'ready', launch: event.launch } : event, settings);
+  },
 };
 
 for (const [name, machine] of Object.entries(mistakes)) {
   test(`the simulation notices a machine that ${name}`, () => {
-    for (let seed = 1; seed <= 2_000; seed += 1) {
-      if (simulate(machine, seed).violations.length > 0) return;
+    for (let seed = 1; seed <= 3_000; seed += 1) {
+      if (new SlotSimulation(machine, slotLife(new Random(seed))).run().length > 0) return;
     }
-    assert.fail('2,000 lives passed with the mistake in place');
+    assert.fail('3,000 lives passed with the mistake in place');
   });
 }

@@ -8,7 +8,8 @@ export function checkDevOptions(
   spec: AppSpec,
   { path, report }: { readonly path: ValuePath; readonly report: Report },
 ): void {
-  const { swap, dev, ...options } = spec.dev ?? {};
+  if (spec.dev === null) return;
+  const { swap, dev, ...options } = spec.dev;
   const inDev: Report = (code, data, at) => {
     const option = data['option'] === undefined ? {} : { option: `dev.${data['option']}` };
     report(code, { ...data, ...option }, { ...at, app: spec.name });

@@ -21,21 +21,35 @@ export interface NormaliseOptions {
   readonly locate?: Locate;
 }
 
+export interface ReadApp {
+  readonly path: ValuePath;
+  readonly spec: AppSpec;
+}
+
+export interface NormalisedEcosystem {
+  /** Those that can run, each under a name of its own. */
+  readonly apps: readonly AppSpec[];
+  /** Every app that could be read, also those whose name another one has. */
+  readonly read: readonly ReadApp[];
+  readonly problems: readonly Problem[];
+}
+
 /** The apps of an evaluated or parsed ecosystem file. An app that cannot be read is left out and reported. */
 export function normaliseEcosystem(
   value: unknown,
   { path, dialect, locate = () => undefined }: NormaliseOptions,
-): { readonly apps: readonly AppSpec[]; readonly problems: readonly Problem[] } {
+): NormalisedEcosystem {
   const { report, problems } = collectProblems(path, locate);
   const found = findApps(value);
   if (found === null || found.length === 0) {
     report('file-no-apps', {}, { severity: found === null ? 'error' : 'warning', path: [] });
-    return { apps: [], problems };
+    return { apps: [], read: [], problems };
   }
   const folder = dirname(path);
   const base: AppSpec = { ...defaultApp, file: path, dialect, cwd: folder };
   const apps = new Map<string, AppSpec>();
   const entries = new Map<string, FoundApp>();
+  const read: ReadApp[] = [];
   for (const [index, entry] of found.entries()) {
     if (!isRecord(entry.value)) {
       const data = { index: String(index), value: show(entry.value) };
@@ -44,6 +58,7 @@ export function normaliseEcosystem(
     }
     const app = normaliseApp(entry.value, { base, folder, path: entry.path, report });
     if (app === null) continue;
+    read.push({ path: entry.path, spec: app });
     if (apps.has(app.name)) {
       report(
         'name-duplicate',
@@ -65,7 +80,7 @@ export function normaliseEcosystem(
   if (isRecord(value) && value['static'] !== undefined) {
     report('option-ignored', { option: 'static' }, { severity: 'info', path: ['static'] });
   }
-  return { apps: specs, problems };
+  return { apps: specs, read, problems };
 }
 
 /** Where an option of an app stands, in whichever spelling. */

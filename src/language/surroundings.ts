@@ -28,6 +28,9 @@ const actions: readonly AppAction[] = [
 
 const timeZones = Intl.supportedValuesOf('timeZone');
 
+/** Finding out takes a look into the files of the kernel each time. */
+const cpus = availableParallelism();
+
 /** What is known around the open files: what the window told, what is on disk, this machine. */
 export class Surroundings {
   readonly disk = new DiskFacts();
@@ -52,7 +55,7 @@ export class Surroundings {
     return {
       path,
       dialect: this.#dialectOf(path, tree, dialect),
-      cpus: availableParallelism(),
+      cpus,
       now: new Date(),
       kindOf: this.kindOf,
       running: this.apps.of(path),
@@ -78,7 +81,7 @@ export class Surroundings {
       namesIn: (folder) => (isAbsolute(folder) ? this.disk.namesIn(folder) : []),
       isOnPath: this.disk.isOnPath,
       isModuleFolder: (folder) => (isAbsolute(folder) ? this.disk.isModuleFolder(folder) : undefined),
-      cpus: availableParallelism(),
+      cpus,
       runningApps: this.apps.of(path).flatMap(({ name, status }) => (isLive(status) ? [name] : [])),
     };
   }

@@ -32,8 +32,9 @@ const byCode = new Map(rules.map((rule) => [rule.code, rule]));
  * that only a run gives is never called wrong. Never throws.
  */
 export function check(tree: SourceTree, { path, facts, settings }: CheckOptions): readonly Finding[] {
-  const dialect = detectDialect(path, plainValue(tree.root), settings.dialect);
-  const file = checkedFile(tree, { path, dialect, facts });
+  const value = plainValue(tree.root);
+  const dialect = detectDialect(path, value, settings.dialect);
+  const file = checkedFile(tree, value, { path, dialect, facts });
   const findings = [...fromEngine(file), ...rules.flatMap((rule) => fromRule(rule, file))].flatMap(
     (finding): Finding[] => {
       const wanted = settings.rules[finding.code];

@@ -1,14 +1,13 @@
-import { dirname } from 'node:path';
 import type { AppSpec, Dialect } from '../appSpec.ts';
-import { defaultApp } from '../defaultApp.ts';
-import { normaliseApp } from '../normaliseApp.ts';
+import type { Problem } from '../../protocol/model.ts';
+import { normaliseEcosystem } from '../normalise.ts';
 import { isRecord } from '../optionReader.ts';
 import { findOption } from '../optionTable.ts';
+import type { ValuePath } from '../report.ts';
 import type { AppEntry } from '../tree/appsOf.ts';
 import { appsOf } from '../tree/appsOf.ts';
 import { nodeAtPath } from '../tree/locate.ts';
 import type { Node, ObjectNode, PropertyNode, Span } from '../tree/node.ts';
-import { plainValue } from '../tree/plainValue.ts';
 import type { SourceTree } from '../tree/sourceTree.ts';
 import type { FileFacts } from './fileFacts.ts';
 import { isKnown } from './isKnown.ts';
@@ -32,33 +31,59 @@ export interface CheckedFile {
   readonly path: string;
   readonly dialect: Dialect;
   readonly facts: FileFacts;
-  /** What the file says, with names and scripts put in for those that nobody can know. */
-  readonly value: unknown;
   readonly apps: readonly CheckedApp[];
+  /** What the supervisor's own reader says, about the values at these paths. */
+  readonly problems: readonly { readonly problem: Problem; readonly path: ValuePath }[];
   /** There may be more apps than these, or others. */
   readonly isOpen: boolean;
 }
 
+/** `value` is what the tree stands for. Names and scripts are put into it for those that nobody can know. */
 export function checkedFile(
   tree: SourceTree,
+  value: unknown,
   { path, dialect, facts }: { readonly path: string; readonly dialect: Dialect; readonly facts: FileFacts },
 ): CheckedFile {
-  const value = plainValue(tree.root);
-  const folder = dirname(path);
-  const base: AppSpec = { ...defaultApp, file: path, dialect, cwd: folder };
-  const apps = appsOf(tree.root).map((entry): CheckedApp => {
-    const raw = valueAt(value, entry.path);
-    if (!isRecord(raw)) return { entry, label: labelOf(entry), isNamed: false, spec: null };
-    // Not known is not absent: without these every such app would lack its script, and share its name.
-    const script = optionOf(entry.node, 'script');
-    if (script === undefined ? isOpenNode(entry.node) : !isKnown(script.value)) raw['script'] = unknownScript;
-    const isNamed = hasCertainName(entry);
-    if (!isNamed) raw['name'] = labelOf(entry);
-    else if (entry.name !== null && raw['name'] === undefined) raw['name'] = entry.name.value;
-    const spec = normaliseApp(raw, { base, folder, path: entry.path, report: () => undefined });
+  const entries = appsOf(tree.root, value).map((entry) => ({ entry, isNamed: fillIn(entry, value) }));
+  // The reader asks for the place of each problem once, in their order.
+  const paths: ValuePath[] = [];
+  const { read, problems } = normaliseEcosystem(value, {
+    path,
+    dialect,
+    locate: (at) => {
+      paths.push(at);
+      return undefined;
+    },
+  });
+  const specs = new Map(read.map((one) => [JSON.stringify(one.path), one.spec]));
+  const apps = entries.map(({ entry, isNamed }): CheckedApp => {
+    const spec = specs.get(JSON.stringify(entry.path)) ?? null;
     return { entry, label: spec?.name ?? entry.name?.value ?? labelOf(entry), isNamed, spec };
   });
-  return { tree, path, dialect, facts, value, apps, isOpen: mayHaveMore(tree.root, apps) };
+  return {
+    tree,
+    path,
+    dialect,
+    facts,
+    apps,
+    problems: problems.map((problem, index) => ({ problem, path: paths[index] ?? [] })),
+    isOpen: mayHaveMore(tree.root, apps),
+  };
+}
+
+/**
+ * Not known is not absent: without a script and a name in its value each such app would lack its script, and share its
+ * name. Returns whether the name is the one that the app will run by.
+ */
+function fillIn(entry: AppEntry, value: unknown): boolean {
+  const raw = valueAt(value, entry.path);
+  if (!isRecord(raw)) return false;
+  const script = optionOf(entry.node, 'script');
+  if (script === undefined ? isOpenNode(entry.node) : !isKnown(script.value)) raw['script'] = unknownScript;
+  const isNamed = hasCertainName(entry);
+  if (!isNamed) raw['name'] = labelOf(entry);
+  else if (entry.name !== null && raw['name'] === undefined) raw['name'] = entry.name.value;
+  return isNamed;
 }
 
 /** Stands for a script that is known only when the file runs. */
@@ -66,28 +91,33 @@ const unknownScript = './(unknown)';
 
 /** The property that an option is written in, by whichever of its spellings counts. */
 export function optionOf(app: ObjectNode, name: string): PropertyNode | undefined {
-  let options = optionsOf.get(app);
-  if (options === undefined) {
-    options = new Map();
-    for (const property of app.properties) {
-      const option = findOption(property.key.value)?.name;
-      if (option === undefined) continue;
-      if (property.key.value === option || !options.has(option)) options.set(option, property);
-    }
-    optionsOf.set(app, options);
-  }
-  return options.get(name);
+  return optionsOf(app).get(name);
 }
 
 /** Every rule asks, and nodes never change. */
-const optionsOf = new WeakMap<ObjectNode, Map<string, PropertyNode>>();
+const known = new WeakMap<ObjectNode, ReadonlyMap<string, PropertyNode>>();
+
+function optionsOf(app: ObjectNode): ReadonlyMap<string, PropertyNode> {
+  const before = known.get(app);
+  if (before !== undefined) return before;
+  const options = new Map<string, PropertyNode>();
+  for (const property of app.properties) {
+    const option = findOption(property.key.value)?.name;
+    if (option === undefined) continue;
+    if (property.key.value === option || !options.has(option)) options.set(option, property);
+  }
+  known.set(app, options);
+  return options;
+}
 
 /** Whether nothing of these options is left to the run of the file: each is known, or is known to be absent. */
 export function isCertain(app: ObjectNode, ...names: readonly string[]): boolean {
+  // A spread that nobody can know may set it, before or after.
+  if (app.isOpen) return names.length === 0;
+  const options = optionsOf(app);
   return names.every((name) => {
-    const property = optionOf(app, name);
-    // A spread that nobody can know may set it, before or after.
-    return !app.isOpen && (property === undefined || isKnown(property.value));
+    const property = options.get(name);
+    return property === undefined || isKnown(property.value);
   });
 }
 

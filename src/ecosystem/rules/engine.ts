@@ -1,4 +1,3 @@
-import { normaliseEcosystem } from '../normalise.ts';
 import type { ValuePath } from '../report.ts';
 import { nodeAtPath } from '../tree/locate.ts';
 import type { Node, Span } from '../tree/node.ts';
@@ -12,28 +11,17 @@ import type { PlacedProblem } from './rule.ts';
  * run of the file decides is left out.
  */
 export function engineProblems(file: CheckedFile): readonly PlacedProblem[] {
-  const { tree, path, dialect, value } = file;
+  const { tree, problems } = file;
   if (tree.root === null) return [];
-  // The reader asks for the place of each problem once, in their order.
-  const paths: ValuePath[] = [];
-  const { problems } = normaliseEcosystem(value, {
-    path,
-    dialect,
-    locate: (at) => {
-      paths.push(at);
-      return undefined;
-    },
-  });
   return problems
-    .map((problem, index): PlacedProblem => {
-      const at = paths[index] ?? [];
-      const found = at.length === 0 ? undefined : nodeAtPath(tree.root, at);
+    .map(({ problem, path }): PlacedProblem => {
+      const found = path.length === 0 ? undefined : nodeAtPath(tree.root, path);
       return {
         problem,
-        path: at,
+        path,
         property: found?.property ?? null,
         node: found?.node ?? null,
-        span: spanOf(file, at, problem.code),
+        span: spanOf(file, path, problem.code),
       };
     })
     .filter((placed) => isSound(placed, file));

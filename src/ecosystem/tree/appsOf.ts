@@ -15,9 +15,12 @@ export interface AppEntry {
   readonly property: PropertyNode | null;
 }
 
-/** The apps that can be seen in a tree, in the order of the file. A template counts as one. */
-export function appsOf(root: Node | null): readonly AppEntry[] {
-  return (findApps(plainValue(root)) ?? []).flatMap(({ path }): AppEntry[] => {
+/**
+ * The apps that can be seen in a tree, in the order of the file. A template counts as one. `value` is what the tree
+ * stands for, where that is known already.
+ */
+export function appsOf(root: Node | null, value: unknown = plainValue(root)): readonly AppEntry[] {
+  return (findApps(value) ?? []).flatMap(({ path }): AppEntry[] => {
     const found = nodeAtPath(root, path);
     if (found?.node?.kind !== 'object') return [];
     const { node, property } = found;

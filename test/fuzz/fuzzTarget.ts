@@ -8,8 +8,8 @@ export interface FuzzTarget<Case = unknown> {
   readonly property: string;
   /** How many cases its unit test looks at: about a second's worth. */
   readonly quick: number;
-  /** Whether a case is still one when any text in it is cut; lists may always be. */
-  readonly hasFreeText?: boolean;
+  /** The properties of a case in which any part of a text may be left out; of a list it always may. */
+  readonly freeTexts?: readonly string[];
   /** A case by the dice: plain JSON, so that it can be kept in a file. */
   make(random: Random): Case;
   /** Throws, or rejects, when the property does not hold. */

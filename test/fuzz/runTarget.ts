@@ -57,7 +57,7 @@ export async function runTarget(
 async function simplified(target: FuzzTarget, one: unknown, seed: number): Promise<Failure> {
   const fails = async (candidate: unknown): Promise<boolean> =>
     (await complaint(target, candidate)) !== undefined;
-  const limits = { hasFreeText: target.hasFreeText === true, checks: shrinkChecks };
+  const limits = { freeTexts: target.freeTexts ?? [], checks: shrinkChecks };
   const simplest = await shrink(one, fails, limits);
   const message =
     (await complaint(target, simplest)) ?? 'It failed once, and not again: it depends on more than its case.';

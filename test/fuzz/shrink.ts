@@ -1,18 +1,18 @@
 /**
- * Simpler variants of a case, the much simpler ones first: lists without some of their items, and with `hasFreeText`
- * texts without some of their characters. What is neither stays as it is.
+ * Simpler variants of a case, the much simpler ones first: lists without some of their items, and texts in the
+ * properties `freeTexts` without some of their characters. What is neither stays as it is.
  */
-export function* simpler(value: unknown, hasFreeText: boolean): Generator {
+export function* simpler(value: unknown, freeTexts: readonly string[], isFree = false): Generator {
   if (Array.isArray(value)) {
     yield* withoutSome(value);
     for (const [index, item] of value.entries()) {
-      for (const one of simpler(item, hasFreeText)) yield value.with(index, one);
+      for (const one of simpler(item, freeTexts, isFree)) yield value.with(index, one);
     }
   } else if (typeof value === 'string') {
-    if (hasFreeText) for (const left of withoutSome([...value])) yield left.join('');
+    if (isFree) for (const left of withoutSome([...value])) yield left.join('');
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
-      for (const one of simpler(item, hasFreeText)) yield { ...value, [key]: one };
+      for (const one of simpler(item, freeTexts, freeTexts.includes(key))) yield { ...value, [key]: one };
     }
   }
 }
@@ -24,7 +24,7 @@ function* withoutSome<T>(list: readonly T[]): Generator<T[]> {
 }
 
 export interface ShrinkLimits {
-  readonly hasFreeText: boolean;
+  readonly freeTexts: readonly string[];
   /** Checks at most. */
   readonly checks: number;
 }
@@ -35,12 +35,12 @@ export interface ShrinkLimits {
 export async function shrink<Case>(
   failing: Case,
   fails: (one: Case) => Promise<boolean>,
-  { hasFreeText, checks }: ShrinkLimits,
+  { freeTexts, checks }: ShrinkLimits,
 ): Promise<Case> {
   let simplest = failing;
   for (let left = checks; ;) {
     let found = false;
-    for (const one of simpler(simplest, hasFreeText)) {
+    for (const one of simpler(simplest, freeTexts)) {
       if ((left -= 1) < 0) return simplest;
       if (!(await fails(one as Case))) continue;
       simplest = one as Case;

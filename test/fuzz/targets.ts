@@ -1,0 +1,6 @@
+import { editorTarget } from './ecosystem/editorTarget.ts';
+import type { FuzzTarget } from './fuzzTarget.ts';
+import { slotTarget } from './slot/slotTarget.ts';
+
+/** Everything that `npm run fuzz` looks at. */
+export const targets: readonly FuzzTarget[] = [slotTarget, editorTarget];

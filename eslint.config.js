@@ -73,6 +73,20 @@ export default defineConfig(
     },
   },
   {
+    files: ['src/extension/**/*.ts'],
+    ignores: ['src/extension/messages.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['showErrorMessage', 'showWarningMessage', 'showInformationMessage'].map((property) => ({
+          object: 'window',
+          property,
+          message: 'Use messages.ts, where nothing that is quoted becomes a link.',
+        })),
+      ],
+    },
+  },
+  {
     // CommonJS that patches Node's own modules.
     files: ['src/runtime/**/*.ts'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { sharingTexts } from '../client/sharingTexts.ts';
 import type { AppInfo, ExitInfo, InstanceInfo, MetricsRow } from '../protocol/model.ts';
 import { describeChange } from '../protocol/pendingChanges.ts';
+import { maskArguments, maskSecrets } from '../protocol/looksSecret.ts';
 import { describeProblem } from '../protocol/problems.ts';
 import type { TimelineEvent } from '../protocol/timeline.ts';
 import { describeTimelineEvent } from '../protocol/timeline.ts';
@@ -42,7 +43,7 @@ export function sheetRows({ app, instance, usage, logFiles, now, cwd }: SheetFac
     ...row('namespace', app.namespace),
     ...row('run mode', app.runMode === 'dev' ? 'DEV_MODE' : 'normal'),
     ...row('profile', app.profile),
-    ...row('script', [app.script, ...app.args].join(' ')),
+    ...row('script', [maskSecrets(app.script), ...maskArguments(app.args)].join(' ')),
     ...row('cwd', app.cwd),
     ...row('interpreter', app.interpreter),
     ...row('cluster', sharingTexts[app.sharing]),

@@ -1,4 +1,5 @@
 import type { InstanceInfo, LogLine } from '../protocol/model.ts';
+import { visibleLine } from '../protocol/visibleText.ts';
 import type { Colour, Paint } from './colours.ts';
 import type { Output } from './world.ts';
 
@@ -47,8 +48,9 @@ export class LogPrinter {
   /** Makes instances known; names are padded to the longest one known so far. */
   add(instances: readonly InstanceInfo[]): void {
     for (const one of instances) {
-      this.#names.set(one.id, { name: one.name, colour: instanceColour(one) });
-      this.#longest = Math.max(this.#longest, one.name.length);
+      const name = visibleLine(one.name);
+      this.#names.set(one.id, { name, colour: instanceColour(one) });
+      this.#longest = Math.max(this.#longest, name.length);
     }
   }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { connect } from '../client/api.ts';
 import { object, parse, string } from '../protocol/shape.ts';
 import { runCommandLine } from './program.ts';
+import { terminalOutput } from './terminalOutput.ts';
 
 const manifest: unknown = JSON.parse(
   readFileSync(path.join(import.meta.dirname, '..', 'package.json'), 'utf8'),
@@ -21,8 +22,8 @@ runCommandLine(
   {
     cwd: process.cwd(),
     env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: terminalOutput(process.stdout),
+    stderr: terminalOutput(process.stderr),
     // Opened only when it is read.
     get stdin() {
       return process.stdin;

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { maskArguments } from '../protocol/looksSecret.ts';
 import type { AppInfo, InstanceInfo, LogLine, LogOutput, MetricsRow, Sharing } from '../protocol/model.ts';
 
 /** What an entry of `pm2 jlist` is made from. */
@@ -40,7 +41,7 @@ export function pm2Document({ app, instance, number, usage, logs, env }: Pm2Fact
       instances: app.instances,
       NODE_APP_INSTANCE: instance.index,
       pm_exec_path: app.script,
-      args: app.args,
+      args: maskArguments(app.args),
       pm_cwd: app.cwd,
       exec_interpreter: app.interpreter ?? 'none',
       pm_uptime: instance.startedAt,

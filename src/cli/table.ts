@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { visibleLine } from '../protocol/visibleText.ts';
 import type { Colour, Paint } from './colours.ts';
 import { cutInMiddle } from './cutInMiddle.ts';
 import { fitText } from './fitText.ts';
@@ -45,7 +46,8 @@ export function renderTable(
   rows: readonly (readonly Cell[])[],
   { width, paint }: { readonly width: number | null; readonly paint: Paint },
 ): string[] {
-  const shown = fitColumns(columns, rows, width ?? Infinity);
+  const cells = rows.map((row) => row.map((cell) => ({ ...cell, text: visibleLine(cell.text) })));
+  const shown = fitColumns(columns, cells, width ?? Infinity);
   const line = (cellOf: (one: Shown) => Cell) =>
     shown
       .map((one, position) => {
@@ -59,7 +61,7 @@ export function renderTable(
       })
       .join(gap);
   const header = line(({ title }) => ({ text: title, colour: 'bold' }));
-  return [header, ...rows.map((row) => line(({ index }) => row[index] ?? { text: '' }))];
+  return [header, ...cells.map((row) => line(({ index }) => row[index] ?? { text: '' }))];
 }
 
 /** Which columns there is room for, and how wide each may be. */

@@ -1,9 +1,15 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 import { protocolVersion } from '../protocol/contract.ts';
-import { generationFile, generationsIn, parseOwner, socketAddress } from '../protocol/rendezvous.ts';
+import {
+  generationFile,
+  generationsIn,
+  letsOthersReplace,
+  parseOwner,
+  socketAddress,
+} from '../protocol/rendezvous.ts';
 import { openClient } from './clientConnection.ts';
 import { ClientError } from './clientError.ts';
 import type { Location } from './locate.ts';
@@ -36,7 +42,9 @@ export async function joinLive(
   const busyOrAbsent = (): Joined =>
     isAlive(owner.pid) ? { kind: 'busy', pid: owner.pid } : { kind: 'absent' };
 
-  const socket = await openSocket(socketAddress(location.runtimeDir, generation, process.platform));
+  const socket = await openSocket(
+    socketAddress(location.runtimeDir, { generation, token: owner.token }, process.platform),
+  );
   if (socket === undefined) return busyOrAbsent();
   let silent = false;
   const silence = setTimeout(() => {
@@ -75,9 +83,17 @@ async function highestGeneration(runtimeDir: string): Promise<number | undefined
   }
   const generation = generationsIn(names)[0];
   // The folder above may lie in a world-writable place, where others could prepare one for us.
-  if (generation !== undefined)
-    await Promise.all([assertOurs(path.dirname(runtimeDir)), assertOurs(runtimeDir)]);
+  if (generation !== undefined) {
+    const parent = path.dirname(runtimeDir);
+    await assertLasting(path.dirname(parent));
+    await Promise.all([assertOurs(parent), assertOurs(runtimeDir)]);
+  }
   return generation;
+}
+
+async function assertLasting(folder: string): Promise<void> {
+  if (process.getuid === undefined || !letsOthersReplace((await stat(folder)).mode)) return;
+  throw new ClientError('runtime-unsafe', { path: folder, reason: 'others may rename what is in it' });
 }
 
 async function assertOurs(folder: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import type { SupervisorArguments } from '../protocol/rendezvous.ts';
 import type { Location } from './locate.ts';
 import { supervisorLog } from './locate.ts';
@@ -21,13 +21,20 @@ export interface Launch {
   readonly failure: () => string | null | undefined;
 }
 
+/** Never through a link, which somebody else may have put there. Windows has no such flag, and no such links. */
+const appending =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  ((constants.O_NOFOLLOW as number | undefined) ?? 0);
+
 /** Starts the supervisor detached, without waiting for it. What it says before its log is open lands in its log. */
 export function launchSupervisor(location: Location, options: StartOptions): Launch {
   const { folder, runtimeDir, stateDir } = location;
   const { origin, leaseSeconds } = options;
   const args: SupervisorArguments = { folder, runtimeDir, stateDir, origin, leaseSeconds };
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  const log = openSync(supervisorLog(location), 'a', 0o600);
+  const log = openSync(supervisorLog(location), appending, 0o600);
   let failure: string | null | undefined;
   try {
     const child = spawn(options.nodePath, [options.supervisorPath, JSON.stringify(args)], {

@@ -13,7 +13,8 @@ export interface System {
   readonly homedir: string;
   readonly tmpdir: string;
   readonly realpath: (folder: string) => string;
-  readonly isFolder: (folder: string) => boolean;
+  /** Whether it is a folder, and one of this user. */
+  readonly isOwnFolder: (folder: string) => boolean;
 }
 
 /** Where the supervisor of one workspace folder lives. */
@@ -59,12 +60,14 @@ export function supervisorLog({ stateDir }: Location): string {
   return path.join(stateDir, 'supervisor.log');
 }
 
-function runtimeBase({ env, platform, uid, tmpdir, isFolder }: System): string {
+/** A variable that came along from another user, as by `su`, leads to a folder that is not ours. */
+function runtimeBase({ env, platform, uid, tmpdir, isOwnFolder }: System): string {
   if (platform === 'darwin') return tmpdir;
   const candidates = [env['XDG_RUNTIME_DIR'], `/run/user/${uid}`];
   return (
-    candidates.find((folder) => folder !== undefined && path.posix.isAbsolute(folder) && isFolder(folder)) ??
-    tmpdir
+    candidates.find(
+      (folder) => folder !== undefined && path.posix.isAbsolute(folder) && isOwnFolder(folder),
+    ) ?? tmpdir
   );
 }
 
@@ -83,6 +86,9 @@ function thisSystem(): System {
     homedir: os.homedir(),
     tmpdir: os.tmpdir(),
     realpath: (folder) => realpathSync.native(folder),
-    isFolder: (folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true,
+    isOwnFolder: (folder) => {
+      const found = statSync(folder, { throwIfNoEntry: false });
+      return found?.isDirectory() === true && found.uid === (process.getuid?.() ?? found.uid);
+    },
   };
 }

@@ -59,6 +59,8 @@ function problemOf(
   switch (outcome.kind) {
     case 'timeout':
       return problem('file-timeout', { seconds: String(timeoutMs / 1000) });
+    case 'tooLong':
+      return problem('file-too-large', { limit: `${outcome.limitBytes / 1024 / 1024} MiB` });
     case 'ended':
       return problem('file-ended', { exit: outcome.exit });
     case 'unstartable':

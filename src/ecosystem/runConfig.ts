@@ -15,6 +15,9 @@ export interface ConfigRunner {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** Longer answers are not read to their end: the reader is the supervisor, and must not run out of memory. */
+const maxAnswerBytes = 16 * 1024 * 1024;
+
 /** What came of running the config runner once. */
 export type RunnerOutcome =
   | {
@@ -31,6 +34,8 @@ export type RunnerOutcome =
       readonly column: number | undefined;
     }
   | { readonly kind: 'timeout' }
+  /** The answer was longer than this. */
+  | { readonly kind: 'tooLong'; readonly limitBytes: number }
   /** The process ended without an answer. */
   | { readonly kind: 'ended'; readonly exit: string }
   /** `isMissing`: there is no such Node. */
@@ -72,10 +77,13 @@ export function runConfig(request: RunRequest): Promise<RunnerOutcome> {
     };
     const timer = setTimeout(() => settle({ kind: 'timeout' }), timeoutMs);
     const chunks: Buffer[] = [];
+    let bytes = 0;
     const pipe = child.stdio[3];
     if (pipe !== null && pipe !== undefined) {
       pipe.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > maxAnswerBytes) return settle({ kind: 'tooLong', limitBytes: maxAnswerBytes });
         if (chunk.includes(10)) settle(decode(Buffer.concat(chunks).toString('utf8')));
       });
       pipe.on('error', (error: Error) => settle({ kind: 'ended', exit: error.message }));

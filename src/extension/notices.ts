@@ -1,4 +1,3 @@
-import { window } from 'vscode';
 import { describeError } from '../client/describeError.ts';
 import type { EventParams } from '../protocol/contract.ts';
 import type { AppInfo } from '../protocol/model.ts';
@@ -9,6 +8,7 @@ import type { FolderModel } from './folders/folderModel.ts';
 import type { WorkspaceFolders } from './folders/workspaceFolders.ts';
 import { t } from './localise.ts';
 import { briefly } from './briefly.ts';
+import { messages } from './messages.ts';
 import { readTellsGivenUp, stopTellingGivenUp } from './settings.ts';
 
 export interface NoticeActions {
@@ -68,7 +68,7 @@ export class Notices implements Disposable {
     logs: { readonly model: FolderModel; readonly instance: string } | undefined,
   ): Promise<void> {
     const showLogs = t('Show Logs');
-    const chosen = await window.showErrorMessage(message, ...(logs === undefined ? [] : [showLogs]));
+    const chosen = await messages.error(message, ...(logs === undefined ? [] : [showLogs]));
     if (chosen !== showLogs || logs === undefined) return;
     await this.#actions
       .showLogs(logs.model, logs.instance)
@@ -90,7 +90,7 @@ export class Notices implements Disposable {
     if (this.#told.has(key) || (hasGivenUp && !readTellsGivenUp())) return;
     this.#told.set(key, { seenErrored: false });
     if (!isAboutInstance) {
-      await window.showWarningMessage(sentence);
+      await messages.warning(sentence);
       return;
     }
     const message = t('"{0}": {1}', info.name, sentence);
@@ -99,7 +99,7 @@ export class Notices implements Disposable {
       return;
     }
     const showLogs = t('Show Logs');
-    const chosen = await window.showWarningMessage(message, showLogs);
+    const chosen = await messages.warning(message, showLogs);
     if (chosen === showLogs) await this.#actions.showLogs(model, info.id);
   }
 
@@ -110,7 +110,7 @@ export class Notices implements Disposable {
     const debug = t('Debug');
     const noMore = t("Don't Show Again");
     const buttons = [showLogs, restart, ...(app.debugger === null ? [] : [debug]), noMore];
-    const chosen = await window.showErrorMessage(message, ...buttons);
+    const chosen = await messages.error(message, ...buttons);
     if (chosen === showLogs) await this.#actions.showLogs(model, instance);
     if (chosen === restart) await this.#actions.restart(model, app.id);
     if (chosen === debug) await this.#actions.debug(model, instance);
@@ -124,7 +124,7 @@ export class Notices implements Disposable {
         this.#lost.delete(model.folder);
       } else if (!this.#lost.has(model.folder)) {
         this.#lost.add(model.folder);
-        void window.showErrorMessage(briefly(describeError(model.session.error, t)));
+        void messages.error(briefly(describeError(model.session.error, t)));
       }
     }
   }

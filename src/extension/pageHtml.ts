@@ -14,7 +14,7 @@ export interface PageHtml {
 
 /** A page of a webview, still empty. It loads its own script and style, and nothing else from anywhere. */
 export function pageHtml({ language, title, facts, script, style, source, nonce }: PageHtml): string {
-  const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; style-src ${source}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
 <head>

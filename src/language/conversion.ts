@@ -5,6 +5,7 @@ import { CodeActionKind } from 'vscode-languageserver/node';
 import type { ConversionOffer } from '../ecosystem/convert/conversions.ts';
 import { conversionsOf, convert } from '../ecosystem/convert/conversions.ts';
 import type { FeatureFacts } from '../ecosystem/features/featureFacts.ts';
+import { unlinkedText } from '../protocol/unlinkedText.ts';
 import type { OpenFile } from './ecosystemDocuments.ts';
 
 /** Of the server alone, so that it is in no palette; the editor runs it when a conversion is chosen. */
@@ -47,7 +48,7 @@ export async function runConversion(
   if (offer === undefined) return;
   const converted = convert(tree, offer, facts);
   if ('refused' in converted) {
-    connection.window.showErrorMessage(converted.refused);
+    connection.window.showErrorMessage(unlinkedText(converted.refused));
     return;
   }
   const name = basename(path);
@@ -75,5 +76,6 @@ export async function runConversion(
     return;
   }
   await connection.window.showDocument({ uri, takeFocus: true });
-  if (converted.notes.length > 0) connection.window.showInformationMessage(converted.notes.join(' '));
+  if (converted.notes.length > 0)
+    connection.window.showInformationMessage(unlinkedText(converted.notes.join(' ')));
 }

@@ -1,3 +1,6 @@
+import type { Infer } from './shape.ts';
+import { literal, object, string, union } from './shape.ts';
+
 /**
  * What the extension and the page of the monitor say to each other. Sentences are made by the extension, in the
  * user's language. A `key` is the folder and the id, so that it is the only one in the window.
@@ -6,7 +9,8 @@
 /** Which apps a monitor is about: all of the window, whatever comes and goes, or certain ones. */
 export type MonitorSelection = 'all' | readonly { readonly folder: string; readonly app: string }[];
 
-export type MonitorVerb = 'start' | 'stop' | 'restart' | 'reload' | 'scale';
+const monitorVerb = literal('start', 'stop', 'restart', 'reload', 'scale');
+export type MonitorVerb = Infer<typeof monitorVerb>;
 
 /** How a state looks: `off` does not run, `busy` is on its way. */
 export type MonitorTone = 'good' | 'busy' | 'warning' | 'error' | 'off';
@@ -79,9 +83,12 @@ export type ToMonitor =
   /** `skipped`: lines that came before these and are only in the log files. */
   | { readonly type: 'lines'; readonly lines: readonly MonitorLine[]; readonly skipped: number };
 
-export type FromMonitor =
+export const fromMonitor = union('type', {
   /** The page listens: everything is to be sent. */
-  { readonly type: 'ready' } | { readonly type: 'act'; readonly verb: MonitorVerb; readonly app: string };
+  ready: object({}),
+  act: object({ verb: monitorVerb, app: string }),
+});
+export type FromMonitor = Infer<typeof fromMonitor>;
 
 /** What the page keeps over a reload of the window. */
 export interface MonitorState {

@@ -1,4 +1,5 @@
 import type { PendingChange } from './model.ts';
+import { visibleText } from './visibleText.ts';
 
 /** Longer values are cut: the file has them in full. */
 const longestValue = 60;
@@ -15,9 +16,13 @@ export const changeTexts = {
  * them in another language.
  */
 export function describeChange(
-  { kind, option, from, to }: PendingChange,
+  change: PendingChange,
   translate: (text: string) => string = (text) => text,
 ): string {
+  return visibleText(changeWords(change, translate));
+}
+
+function changeWords({ kind, option, from, to }: PendingChange, translate: (text: string) => string): string {
   const say = (text: string, what: string): string => translate(text).replace('{what}', () => what);
   if (kind === 'removed') return say(changeTexts.removed, option);
   if (kind === 'added') return say(changeTexts.added, to === null ? option : `${option} ${shorten(to)}`);

@@ -1,4 +1,5 @@
 import type { Problem } from './model.ts';
+import { visibleText } from './visibleText.ts';
 
 /**
  * Every problem code with its sentence. `{name}` is replaced by `data.name`. A sentence says what happened and
@@ -47,6 +48,7 @@ export const problemTexts: Readonly<Record<string, string>> = {
   'file-threw': 'The file threw while it was evaluated: {message}',
   'file-timeout':
     'The file was still running after {seconds} s and was ended. Does it wait for something, or loop?',
+  'file-too-large': 'What the file exports is longer than {limit} as JSON, which is too much to read.',
   'file-ended': 'The file ended the process before it exported anything ({exit}).',
   'file-empty':
     'The file is empty. Add an "apps" list, for example by the command "Drover: Create Ecosystem File".',
@@ -178,8 +180,8 @@ export function fillSentence(
   translate: (text: string) => string,
 ): string {
   return translate(text).replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const fact = data[name];
-    if (fact === undefined) return whole;
+    if (data[name] === undefined) return whole;
+    const fact = visibleText(data[name]);
     if (name === 'suggestion' && fact !== '')
       return translate(suggestionText).replace('{suggestion}', () => fact);
     return wordFacts.has(name) ? translate(fact) : fact;

@@ -15,6 +15,14 @@ export interface GenerationOwner {
   readonly protocol: number;
 }
 
+/**
+ * Whether others may put another folder in the place of one that lies in a folder with this mode: they may write to
+ * it, and it has no sticky bit, which keeps them from what is not theirs.
+ */
+export function letsOthersReplace(mode: number): boolean {
+  return (mode & 0o022) !== 0 && (mode & 0o1000) === 0;
+}
+
 export function generationFile(generation: number): string {
   return `gen.${generation}`;
 }
@@ -25,12 +33,17 @@ export function socketFile(generation: number): string {
 
 /**
  * What to listen on or connect to. Windows has no socket files: there the last name of the runtime folder, which
- * holds user and key, becomes the name of a pipe.
+ * holds user and key, becomes the name of a pipe. Every user may make any pipe there, so the name ends in what only
+ * somebody who has read the lock can know: nobody else can have made it first. Of the token, 192 bits stay unseen.
  */
-export function socketAddress(runtimeDir: string, generation: number, platform: string): string {
+export function socketAddress(
+  runtimeDir: string,
+  { generation, token }: { readonly generation: number; readonly token: string },
+  platform: string,
+): string {
   if (platform !== 'win32') return `${runtimeDir}/${socketFile(generation)}`;
   const stem = runtimeDir.split(/[\\/]/).at(-1) ?? '';
-  return `\\\\.\\pipe\\${stem}-${generation}`;
+  return `\\\\.\\pipe\\${stem}-${generation}-${token.slice(0, 16)}`;
 }
 
 /** Generations present among the names of a runtime folder, highest first. */

@@ -1,3 +1,6 @@
+import type { Infer } from './shape.ts';
+import { object, union } from './shape.ts';
+
 /**
  * What the page of a throughput measurement shows. Sentences and amounts are made by the extension, in the user's
  * language.
@@ -33,6 +36,5 @@ export interface ThroughputTable {
 }
 
 /** The user wants the tables as Markdown. */
-export interface FromThroughput {
-  readonly type: 'copy';
-}
+export const fromThroughput = union('type', { copy: object({}) });
+export type FromThroughput = Infer<typeof fromThroughput>;

@@ -1,5 +1,6 @@
 import type { Infer } from './shape.ts';
 import { array, count, literal, nullable, number, object, record, string } from './shape.ts';
+import { visibleText } from './visibleText.ts';
 
 /**
  * What happens to an instance: first by the names that `node:cluster` has for it, of which programs outside a cluster
@@ -43,7 +44,11 @@ export type TimelineEvent = Infer<typeof timelineEvent>;
 export const timeline = object({ instance: string, events: array(timelineEvent) });
 
 /** The English words for what is to be known beside an event's name and process; '' when there is nothing. */
-export function describeTimelineEvent({ event, data }: Pick<TimelineEvent, 'event' | 'data'>): string {
+export function describeTimelineEvent(event: Pick<TimelineEvent, 'event' | 'data'>): string {
+  return visibleText(eventWords(event));
+}
+
+function eventWords({ event, data }: Pick<TimelineEvent, 'event' | 'data'>): string {
   switch (event) {
     case 'listening':
       return place(data);

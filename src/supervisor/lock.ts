@@ -6,12 +6,19 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { GenerationOwner } from '../protocol/rendezvous.ts';
-import { generationFile, generationsIn, parseOwner, socketFile } from '../protocol/rendezvous.ts';
+import {
+  generationFile,
+  generationsIn,
+  letsOthersReplace,
+  parseOwner,
+  socketFile,
+} from '../protocol/rendezvous.ts';
 import { protocolVersion } from '../protocol/contract.ts';
 import type { Platform } from './platform/platform.ts';
 
@@ -19,6 +26,15 @@ export interface Generation {
   readonly number: number;
   /** 256 bits, hex; clients read it from the lock file. */
   readonly token: string;
+}
+
+/** Throws a sentence when others could put a folder of theirs in the place of one in `dir`, once that is checked. */
+export function requireLastingPlaces(dir: string): void {
+  if (process.getuid === undefined) return;
+  // Where it is missing, it is made for this user alone.
+  const stat = statSync(dir, { throwIfNoEntry: false });
+  if (stat === undefined || !letsOthersReplace(stat.mode)) return;
+  throw new Error(`Everybody may rename and remove what is in "${dir}". Run: chmod go-w "${dir}"`);
 }
 
 /**

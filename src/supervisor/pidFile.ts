@@ -11,7 +11,9 @@ export function writePidFile(plan: AppPlan, index: number, pid: number): void {
   if (path === null) return;
   attempt(path, () => {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, `${pid}\n`);
+    // A new file, not what somebody has linked that name to: such files often lie in /tmp.
+    rmSync(path, { force: true });
+    writeFileSync(path, `${pid}\n`, { flag: 'wx' });
   });
 }
 

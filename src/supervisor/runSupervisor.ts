@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Problem } from '../protocol/model.ts';
 import { parse, literal, nullable, number, object, string } from '../protocol/shape.ts';
@@ -17,6 +17,7 @@ import {
   protectSocket,
   removeLowerGenerations,
   removeSocket,
+  requireLastingPlaces,
 } from './lock.ts';
 import { MetricsWatch } from './metricsWatch.ts';
 import { reapOrphans } from './orphans.ts';
@@ -48,9 +49,11 @@ const defectStatus = 70;
 export async function runSupervisor(text: string): Promise<void> {
   const args: Infer<typeof argumentsShape> & SupervisorArguments = parse(argumentsShape, JSON.parse(text));
   const platform = createPlatform();
+  requireLastingPlaces(dirname(dirname(args.runtimeDir)));
   prepareFolder(dirname(args.runtimeDir));
   prepareFolder(args.runtimeDir);
   prepareFolder(args.stateDir);
+  mkdirSync(join(args.stateDir, 'logs'), { recursive: true, mode: 0o700 });
   const generation = acquireGeneration(args.runtimeDir, platform);
   if (generation === undefined) return;
   process.title = `drover supervisor ${args.folder}`;
@@ -73,7 +76,7 @@ async function serve(
 
   const launcher = createLauncher({ platform, runtimeDir: args.runtimeDir, runtimeScripts });
   const publisher = new Publisher((seq, changes) => {
-    server.broadcast('changed', { seq, changes });
+    server.tellChanged({ seq, changes });
     // An app may have come to its end by itself.
     lease.setWanted(supervisor.isWanted);
     saver.schedule();
@@ -165,7 +168,11 @@ async function serve(
     process.exit(defectStatus);
   });
 
-  const address = socketAddress(args.runtimeDir, generation.number, process.platform);
+  const address = socketAddress(
+    args.runtimeDir,
+    { generation: generation.number, token: generation.token },
+    process.platform,
+  );
   await server.listen(address);
   protectSocket(address);
   removeLowerGenerations(args.runtimeDir, generation.number);
@@ -173,7 +180,7 @@ async function serve(
   function tell(problem: Problem, instance: string | null): void {
     // The state comes before the news about it.
     publisher.flush();
-    server.broadcast('notice', { problem, instance });
+    server.tellNotice({ problem, instance });
   }
 
   function hold(sessions: readonly ClientSession[]): void {

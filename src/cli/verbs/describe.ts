@@ -4,6 +4,7 @@ import type { InstanceInfo, MetricsRow } from '../../protocol/model.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { TimelineEvent } from '../../protocol/timeline.ts';
 import { describeTimelineEvent } from '../../protocol/timeline.ts';
+import { visibleLine } from '../../protocol/visibleText.ts';
 import { appDocuments } from '../appDocuments.ts';
 import { painterFor } from '../colours.ts';
 import { eventColumns, eventRows, sheetRows } from '../instanceSheet.ts';
@@ -101,9 +102,10 @@ function showSheet(
     paint,
   });
   const lines = [
-    paint('bold', instance.name),
+    paint('bold', visibleLine(instance.name)),
     ...rows.map(({ label, text, colour }) => {
-      return `  ${label.padEnd(width)}  ${colour === undefined ? text : paint(colour, text)}`;
+      const shown = visibleLine(text);
+      return `  ${label.padEnd(width)}  ${colour === undefined ? shown : paint(colour, shown)}`;
     }),
     '',
     ...(last.length === 0 ? [] : [...table.map((line) => line.trimEnd()), '']),

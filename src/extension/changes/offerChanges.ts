@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { window } from 'vscode';
 import { briefly } from '../briefly.ts';
 import { t } from '../localise.ts';
+import { messages } from '../messages.ts';
 import type { ApplyOnSave } from '../settings.ts';
 import type { FileChanges } from './fileChanges.ts';
 import { changeLines } from './fileChanges.ts';
@@ -34,15 +34,15 @@ export async function offerChanges({ file, changes, setting, apply }: Offer): Pr
   const name = path.basename(file);
   const sentence = t('{0} changed: {1}.', name, lines.join('; '));
   const shown = briefly(sentence);
-  let chosen = await window.showInformationMessage(
+  let chosen = await messages.information(
     shown,
     ...actions,
     ...(shown === sentence ? [] : [showButton]),
     t('Not Now'),
   );
   if (chosen === showButton) {
-    const all = { modal: true, detail: lines.join('\n') };
-    chosen = await window.showInformationMessage(t('{0} changed', name), all, ...actions);
+    const all = { detail: lines.join('\n') };
+    chosen = await messages.details(t('{0} changed', name), all, ...actions);
   }
   if (chosen === applyButton) await apply(false);
   if (chosen === stopButton) await apply(true);

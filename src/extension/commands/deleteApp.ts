@@ -1,5 +1,5 @@
-import { window } from 'vscode';
 import { t } from '../localise.ts';
+import { messages } from '../messages.ts';
 import type { Notices } from '../notices.ts';
 import { isLive } from '../tree/presentation.ts';
 import { runAction } from './lifecycle.ts';
@@ -16,7 +16,7 @@ export async function deleteApps(selected: readonly SelectedApp[], notices: Noti
         ? t('{0} runs and will be stopped.', running[0] ?? '')
         : t('{0} run and will be stopped.', running.join(', '));
     const detail = t('No file has it. To have it back, start it again on the command line.');
-    const chosen = await window.showWarningMessage(question, { modal: true, detail }, proceed);
+    const chosen = await messages.question(question, { detail }, proceed);
     if (chosen !== proceed) return;
   }
   if (selected.length > 0) await runAction({ verb: 'delete' }, byFolder(selected), notices);

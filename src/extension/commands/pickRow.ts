@@ -1,5 +1,6 @@
 import { QuickPickItemKind, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { visibleLine } from '../../protocol/visibleText.ts';
 import { t } from '../localise.ts';
 import type { Row } from '../tree/row.ts';
 
@@ -28,8 +29,8 @@ function section(label: string, rows: readonly Row[]): (QuickPickItem & { readon
   return [
     { label, kind: QuickPickItemKind.Separator },
     ...rows.map((row) => ({
-      label: `$(${row.icon.id}) ${row.label}`,
-      description: [...folderName(row), row.description].join(' · '),
+      label: `$(${row.icon.id}) ${visibleLine(row.label)}`,
+      description: visibleLine([...folderName(row), row.description].join(' · ')),
       row,
     })),
   ];

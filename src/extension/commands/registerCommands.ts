@@ -1,4 +1,4 @@
-import { commands, window, workspace } from 'vscode';
+import { commands, workspace } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { ClientError } from '../../client/clientError.ts';
 import { describeError } from '../../client/describeError.ts';
@@ -6,6 +6,7 @@ import { RpcError } from '../../client/rpcError.ts';
 import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import { t } from '../localise.ts';
+import { messages } from '../messages.ts';
 import { UserError } from '../userError.ts';
 import type { Command, CommandContext } from './command.ts';
 import { commandTable } from './commandTable.ts';
@@ -32,7 +33,7 @@ async function run(command: Command, context: CommandContext, args: readonly unk
   if (command.needsTrust && !workspace.isTrusted) {
     const manage = t('Manage Workspace Trust');
     const sentence = t('Drover reads and runs nothing until this workspace is trusted.');
-    if ((await window.showWarningMessage(sentence, manage)) === manage) {
+    if ((await messages.warning(sentence, manage)) === manage) {
       await commands.executeCommand('workbench.trust.manage');
     }
     return;
@@ -43,7 +44,7 @@ async function run(command: Command, context: CommandContext, args: readonly unk
 /** Says what kept a command from its work, unless somebody ended it. Does not wait for the user to close the notification. */
 export function reportFailure(id: string, error: unknown, log: LogOutputChannel): void {
   if (UserError.is(error)) {
-    void window.showErrorMessage(error.message);
+    void messages.error(error.message);
     return;
   }
   if (isCanceled(error)) return;
@@ -51,7 +52,7 @@ export function reportFailure(id: string, error: unknown, log: LogOutputChannel)
   const isKnown = error instanceof ClientError || error instanceof RpcError;
   const sentence = isKnown ? describeError(error, t) : t('{0} failed, see the log.', id);
   const showLog = t('Show Log');
-  void window.showErrorMessage(sentence, showLog).then((chosen) => {
+  void messages.error(sentence, showLog).then((chosen) => {
     if (chosen === showLog) log.show();
   });
 }

@@ -1,6 +1,6 @@
-import { window } from 'vscode';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
+import { messages } from '../messages.ts';
 import type { Notices } from '../notices.ts';
 import { UserError } from '../userError.ts';
 import { runAction } from './lifecycle.ts';
@@ -16,7 +16,7 @@ export async function saveRunningApps(folders: WorkspaceFolders): Promise<void> 
   const saved =
     names.length === 0 ? t('Saved that no app runs.') : t('Saved as running: {0}.', names.join(', '));
   // Not awaited: a notification may stay for as long as the user likes.
-  void window.showInformationMessage(saved);
+  void messages.information(saved);
 }
 
 /** Starts the apps of a folder that were saved and do not run. */

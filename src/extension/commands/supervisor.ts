@@ -2,6 +2,7 @@ import { Uri, window, workspace } from 'vscode';
 import { locate, supervisorLog } from '../../client/locate.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
 import { t } from '../localise.ts';
+import { messages } from '../messages.ts';
 import { isLive } from '../tree/presentation.ts';
 import { UserError } from '../userError.ts';
 import { pickModel } from './pickModel.ts';
@@ -18,7 +19,7 @@ export async function killSupervisor(folders: WorkspaceFolders): Promise<void> {
       running === 1
         ? t('1 instance runs and will be stopped.')
         : t('{0} instances run and will be stopped.', running);
-    const chosen = await window.showWarningMessage(question, { modal: true }, end);
+    const chosen = await messages.question(question, {}, end);
     if (chosen !== end) return;
   }
   await model.session.client.request('shutdown', {});

@@ -6,6 +6,7 @@ import type { Proposal } from '../../ecosystem/create/proposal.ts';
 import { ecosystemFileNames } from '../../ecosystem/fileNames.ts';
 import { looksLikeEcosystem } from '../../ecosystem/looksLikeEcosystem.ts';
 import { t } from '../localise.ts';
+import { messages } from '../messages.ts';
 import { UserError } from '../userError.ts';
 import { pickApps } from './pickApps.ts';
 
@@ -26,9 +27,7 @@ export async function extendFile(document: TextDocument, proposals: readonly Pro
   const missing = missingApps(proposals, { path: document.uri.fsPath, text: document.getText() });
   if (missing.length === 0) {
     await showAt(document, 0);
-    void window.showInformationMessage(
-      t('There is "{0}" already, with every app that was found here.', name),
-    );
+    void messages.information(t('There is "{0}" already, with every app that was found here.', name));
     return;
   }
   const open = { label: t('Open {0}', name), adds: false };

@@ -1,10 +1,11 @@
-import { commands, window } from 'vscode';
+import { commands } from 'vscode';
 import type { Outcome } from '../../protocol/contract.ts';
 import { describeProblem } from '../../protocol/problems.ts';
 import type { SelectedInstance } from '../commands/selection.ts';
 import { readEnvironment } from '../environment.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
 import { t } from '../localise.ts';
+import { messages } from '../messages.ts';
 import { UserError } from '../userError.ts';
 import type { DebugSessions } from './debugSessions.ts';
 import { requireDebugger } from './requireDebugger.ts';
@@ -48,7 +49,7 @@ async function offerRestart(
     '"{0}" runs without a debugger, and none can join a Python program later.',
     first?.app.name ?? '',
   );
-  if ((await window.showWarningMessage(sentence, restart)) === restart) {
+  if ((await messages.warning(sentence, restart)) === restart) {
     await startWithDebugger(instances, sessions, written);
   }
 }

@@ -9,6 +9,7 @@ import { filesThere, streamOf, writeFiles } from '../../ecosystem/export/writeFi
 import { describeProblem } from '../../protocol/problems.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { t } from '../localise.ts';
+import { messages } from '../messages.ts';
 import { UserError } from '../userError.ts';
 import { askExport, askFolder, pickExportedApps } from './askExport.ts';
 import type { ExportWish } from './askExport.ts';
@@ -76,7 +77,7 @@ async function write({ files }: Exported, folder: string): Promise<void> {
   if (there.length > 0) {
     const overwrite = t('Overwrite');
     const question = t('{0} exists already in "{1}".', there.join(', '), folder);
-    const answer = await window.showWarningMessage(question, { modal: true }, overwrite);
+    const answer = await messages.question(question, {}, overwrite);
     if (answer !== overwrite) return;
   }
   const [first] = await writeFiles(files, folder);
@@ -91,7 +92,7 @@ function tellNotes(notes: readonly ExportNote[], { format }: ExportWish): void {
     notes.length === 1
       ? t('Exported to {0}. One thing is different there.', format.title)
       : t('Exported to {0}. {1} things are different there.', format.title, notes.length);
-  void window.showInformationMessage(sentence, showNotes).then(async (answer) => {
+  void messages.information(sentence, showNotes).then(async (answer) => {
     if (answer !== showNotes) return;
     const content = notes.map(({ app, text }) => (app === null ? text : `${app}: ${text}`)).join('\n');
     await window.showTextDocument(await workspace.openTextDocument({ content: `${content}\n` }));

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../protocol/model.ts';
+import { visibleLine } from '../../protocol/visibleText.ts';
 import type { LogSource } from './logSource.ts';
 
 /**
@@ -16,5 +17,5 @@ export function channelName(
   const file = id.slice(0, id.lastIndexOf('#'));
   const isShared = all.some((one) => one.name === name && one.id !== id);
   const where = [folder, isShared ? file : null].filter((part) => part !== null);
-  return where.length === 0 ? name : `${name} (${where.join('/')})`;
+  return visibleLine(where.length === 0 ? name : `${name} (${where.join('/')})`);
 }

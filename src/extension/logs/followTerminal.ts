@@ -1,5 +1,6 @@
 import { EventEmitter } from 'vscode';
 import type { Pseudoterminal, Terminal, TerminalDimensions } from 'vscode';
+import { colouredText } from '../../client/colouredText.ts';
 import type { LogLine } from '../../protocol/model.ts';
 import type { Disposable } from '../disposableStore.ts';
 import { t } from '../localise.ts';
@@ -80,12 +81,12 @@ export class FollowTerminal implements Pseudoterminal, LogReceiver, Disposable {
     const shownUntil = this.#shownUntil;
     const fresh = lines.filter(({ at }) => at > shownUntil);
     for (const { at } of fresh) this.#shownUntil = Math.max(this.#shownUntil, at);
-    this.#print(fresh.map(({ text }) => text));
+    this.#print(fresh.map(({ text }) => colouredText(text)));
   }
 
   append(_instance: string, lines: readonly LogLine[], dropped: number): void {
     this.#shownUntil = lines.at(-1)?.at ?? this.#shownUntil;
-    this.#pacer.add(lines, ({ text }) => text, dropped);
+    this.#pacer.add(lines, ({ text }) => colouredText(text), dropped);
     this.#timer ??= setTimeout(() => this.#flush(), flushMs);
   }
 

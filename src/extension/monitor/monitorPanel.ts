@@ -3,6 +3,8 @@ import { env, Uri } from 'vscode';
 import type { WebviewPanel } from 'vscode';
 import type { SupervisorSession } from '../../client/session.ts';
 import type { FromMonitor, MonitorSelection, MonitorVerb, ToMonitor } from '../../protocol/monitor.ts';
+import { fromMonitor } from '../../protocol/monitor.ts';
+import { parse } from '../../protocol/shape.ts';
 import type { Disposable } from '../disposableStore.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { FolderModel } from '../folders/folderModel.ts';
@@ -51,7 +53,8 @@ export class MonitorPanel implements Disposable {
   constructor(options: MonitorPanelOptions) {
     this.#options = options;
     const { panel, media, folders, selection } = options;
-    this.#store.add(panel.webview.onDidReceiveMessage((message: FromMonitor) => this.#take(message)));
+    const take = (message: unknown): void => this.#take(parse(fromMonitor, message));
+    this.#store.add(panel.webview.onDidReceiveMessage(take));
     this.#store.add(
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.#end();

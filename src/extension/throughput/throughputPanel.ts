@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { env, Uri, ViewColumn, window } from 'vscode';
 import type { LoadReport } from '../../protocol/load.ts';
-import type { FromThroughput } from '../../protocol/throughput.ts';
+import { parse } from '../../protocol/shape.ts';
+import { fromThroughput } from '../../protocol/throughput.ts';
 import { t } from '../localise.ts';
 import { pageHtml } from '../pageHtml.ts';
 import { presentThroughput, throughputMarkdown } from './presentThroughput.ts';
@@ -20,8 +21,8 @@ export function showThroughput(report: LoadReport, extension: Uri): void {
   const icon = (name: string): Uri => Uri.joinPath(extension, 'media', name);
   panel.iconPath = { light: icon('monitorLight.svg'), dark: icon('monitorDark.svg') };
   // Ends with the panel.
-  panel.webview.onDidReceiveMessage(async (message: FromThroughput) => {
-    if (message.type !== 'copy') return;
+  panel.webview.onDidReceiveMessage(async (message: unknown) => {
+    parse(fromThroughput, message);
     await env.clipboard.writeText(throughputMarkdown(view));
     window.setStatusBarMessage(t('The figures are in the clipboard.'), copiedMs);
   });

@@ -7,6 +7,7 @@ import {
   TreeItemCollapsibleState,
 } from 'vscode';
 import type { CancellationToken, Event, TreeDataProvider } from 'vscode';
+import { visibleLine } from '../../protocol/visibleText.ts';
 import type { Row } from './row.ts';
 import { diffRows } from './rowDiff.ts';
 
@@ -71,11 +72,11 @@ export class AppsTree implements TreeDataProvider<RowElement> {
   getTreeItem(element: RowElement): TreeItem {
     const row = this.row(element);
     if (row === undefined) return new TreeItem('', TreeItemCollapsibleState.None);
-    const item = new TreeItem(row.label, expansions[row.expansion]);
+    const item = new TreeItem(visibleLine(row.label), expansions[row.expansion]);
     item.id = row.id;
-    item.description = row.description;
+    item.description = visibleLine(row.description);
     item.contextValue = row.contextValue;
-    item.accessibilityInformation = { label: row.accessibilityLabel };
+    item.accessibilityInformation = { label: visibleLine(row.accessibilityLabel) };
     item.iconPath = new ThemeIcon(
       row.icon.id,
       row.icon.color === null ? undefined : new ThemeColor(row.icon.color),

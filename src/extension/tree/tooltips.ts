@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { AppInfo, Health, InstanceInfo, LogLine, Problem } from '../../protocol/model.ts';
 import { describeChange } from '../../protocol/pendingChanges.ts';
+import { maskArguments } from '../../protocol/looksSecret.ts';
 import { describeProblem } from '../../protocol/problems.ts';
+import { visibleLine, visibleText } from '../../protocol/visibleText.ts';
 import { plainText } from '../logs/plainText.ts';
 import { statusText } from '../../ecosystem/features/statusText.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
@@ -13,7 +15,7 @@ export function appTooltip(
   app: AppInfo,
   { folder, fileProblems, t }: { folder: string; fileProblems: readonly Problem[]; t: Translate },
 ): string {
-  const command = [app.script, ...app.args].join(' ');
+  const command = [app.script, ...maskArguments(app.args)].join(' ');
   return paragraphs(
     `**${escaped(app.name)}** · ${statusText(app.status, t)}`,
     problemLines([...app.problems, ...fileProblems], t),
@@ -111,13 +113,16 @@ function paragraphs(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-/** Output of programs must not become Markdown: links and images in a log stay text. */
+/**
+ * Names and output must not become Markdown: links and images in them stay text, and bare addresses and those of mail,
+ * which would be linked without any brackets, do, too.
+ */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&]/g, '\\$&').replace(/\n/g, ' ');
+  return visibleLine(text.replace(/\s*\n\s*/g, ' ')).replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@/]/g, '\\$&');
 }
 
 function codeBlock(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${text}\n${fence}`;
+  return `${fence}text\n${visibleText(text)}\n${fence}`;
 }

@@ -58,7 +58,7 @@ export class FakeSupervisor {
     await writeFile(path.join(location.runtimeDir, generationFile(generation)), JSON.stringify(owner), {
       mode: 0o600,
     });
-    const address = socketAddress(location.runtimeDir, generation, process.platform);
+    const address = socketAddress(location.runtimeDir, { generation, token: this.token }, process.platform);
     await new Promise<void>((resolve) => this.#server.listen(address, resolve));
   }
 

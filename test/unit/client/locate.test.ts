@@ -14,7 +14,7 @@ const linux: System = {
   homedir: '/home/jo',
   tmpdir: '/tmp',
   realpath: (folder) => folder,
-  isFolder: () => true,
+  isOwnFolder: () => true,
 };
 const mac: System = {
   ...linux,
@@ -33,18 +33,23 @@ const windows: System = {
   tmpdir: 'C:\\Temp',
 };
 
+const token = '0123456789abcdef'.repeat(4);
+
 test('on Linux the runtime folder is below XDG_RUNTIME_DIR and the state below ~/.local/state', () => {
   const { key, runtimeDir, stateDir } = locate('/srv/shop', linux);
   assert.match(key, /^[0-9a-f]{12}$/);
   assert.equal(runtimeDir, `/run/user/1000/drover-1000/${key}`);
   assert.equal(stateDir, `/home/jo/.local/state/drover/${key}`);
-  assert.equal(socketAddress(runtimeDir, 7, 'linux'), `/run/user/1000/drover-1000/${key}/s7.sock`);
+  assert.equal(
+    socketAddress(runtimeDir, { generation: 7, token }, 'linux'),
+    `/run/user/1000/drover-1000/${key}/s7.sock`,
+  );
 });
 
 test('without XDG_RUNTIME_DIR it is /run/user/<uid>, and where that is missing the temporary folder', () => {
   const withRunUser = locate('/srv/shop', { ...linux, env: {} });
   assert.equal(path.dirname(withRunUser.runtimeDir), '/run/user/1000/drover-1000');
-  const without = locate('/srv/shop', { ...linux, env: {}, isFolder: () => false });
+  const without = locate('/srv/shop', { ...linux, env: {}, isOwnFolder: () => false });
   assert.equal(path.dirname(without.runtimeDir), '/tmp/drover-1000');
 });
 
@@ -56,7 +61,7 @@ test('XDG variables that are relative or lead nowhere are passed over', () => {
   const gone = locate('/srv/shop', {
     ...linux,
     env: { XDG_RUNTIME_DIR: '/gone' },
-    isFolder: (folder) => folder !== '/gone',
+    isOwnFolder: (folder) => folder !== '/gone',
   });
   assert.equal(path.dirname(gone.runtimeDir), '/run/user/1000/drover-1000');
 });
@@ -65,13 +70,17 @@ test('on macOS the sockets lie in the temporary folder, within the 103 bytes it 
   const { key, runtimeDir, stateDir } = locate('/Users/jo/shop', mac);
   assert.equal(stateDir, `/Users/jo/Library/Application Support/drover/${key}`);
   assert.equal(runtimeDir, `${mac.tmpdir}/drover-501/${key}`);
-  assert.ok(Buffer.byteLength(socketAddress(runtimeDir, 999_999, 'darwin')) <= 103);
+  assert.ok(Buffer.byteLength(socketAddress(runtimeDir, { generation: 999_999, token }, 'darwin')) <= 103);
 });
 
-test('on Windows there is a named pipe of the user and the folder', () => {
+test('on Windows there is a named pipe of the user and the folder, which nobody can make who has not read the token', () => {
   const { key, runtimeDir, stateDir } = locate('C:\\shop', windows);
   assert.equal(stateDir, `C:\\Users\\jo\\AppData\\Local\\drover\\${key}`);
-  assert.equal(socketAddress(runtimeDir, 3, 'win32'), `\\\\.\\pipe\\drover-jo-${key}-3`);
+  const pipe = socketAddress(runtimeDir, { generation: 3, token }, 'win32');
+  const stem = `\\\\.\\pipe\\drover-jo-${key}-3-`;
+  assert.ok(pipe.startsWith(stem), pipe);
+  assert.match(pipe.slice(stem.length), /^[0-9a-f]{16}$/);
+  assert.notEqual(socketAddress(runtimeDir, { generation: 3, token: 'other' }, 'win32'), pipe);
 });
 
 test('a runtime folder too long for a socket is refused', () => {

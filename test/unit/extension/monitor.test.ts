@@ -80,7 +80,10 @@ test('the page loads only its own script and style, and no text can break out of
     nonce: 'abc',
   });
   const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1];
-  assert.equal(policy, "default-src 'none'; style-src https://host; script-src 'nonce-abc'");
+  assert.equal(
+    policy,
+    "default-src 'none'; base-uri 'none'; form-action 'none'; style-src https://host; script-src 'nonce-abc'",
+  );
   assert.equal(html.match(/<script/g)?.length, 2);
   assert.equal(html.match(/<\/script>/g)?.length, 2);
   assert.ok(!html.includes('<b>') && !/ style="| on\w+="/.test(html));

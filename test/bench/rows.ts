@@ -2,6 +2,13 @@ import { activation } from './editor/activation.ts';
 import { hostCost } from './editor/hostCost.ts';
 import { stateToRow } from './editor/stateToRow.ts';
 import type { Row } from './row.ts';
+import { bootCost } from './processes/bootCost.ts';
+import { coldStart } from './processes/coldStart.ts';
+import { commandLine } from './processes/commandLine.ts';
+import { crash } from './processes/crash.ts';
+import { reload } from './processes/reload.ts';
+import { restarts } from './processes/restarts.ts';
+import { startAlone, startCluster } from './processes/starts.ts';
 import { answers } from './language/answers.ts';
 import { burst } from './watch/burst.ts';
 import { saveToServing, saveToServingPython } from './watch/saveToServing.ts';
@@ -10,6 +17,14 @@ import { tree } from './watch/tree.ts';
 
 /** In the order of the page. */
 export const rows: readonly Row[] = [
+  coldStart,
+  commandLine,
+  startAlone,
+  startCluster,
+  bootCost,
+  restarts,
+  crash,
+  reload,
   saveToServing,
   saveToServingPython,
   burst,

@@ -1,0 +1,90 @@
+import type { Figure } from '../figures.ts';
+import { clock } from './beacon.ts';
+import type { Contender, Manager } from './contender.ts';
+import type { BenchApp } from './site.ts';
+import { Site } from './site.ts';
+
+/** A contender that runs, with a folder of its own. */
+export interface Opened {
+  readonly contender: Contender;
+  readonly site: Site;
+  readonly manager: Manager;
+}
+
+/** Opens all, hands them to `use`, and closes them whatever becomes of it. */
+export async function withOpened<T>(
+  contenders: readonly Contender[],
+  apps: readonly BenchApp[],
+  use: (opened: readonly Opened[]) => Promise<T>,
+): Promise<T> {
+  const opened: Opened[] = [];
+  try {
+    for (const contender of contenders) {
+      const site = await Site.create(apps);
+      opened.push({ contender, site, manager: await contender.open(site) });
+    }
+    return await use(opened);
+  } finally {
+    for (const { manager, site } of opened) {
+      await manager[Symbol.asyncDispose]();
+      site[Symbol.dispose]();
+    }
+  }
+}
+
+/** One that runs an app. */
+export interface Running extends Opened {
+  /** Of the instances, the longest running first. */
+  readonly pids: number[];
+}
+
+/** Has those that can run `app` start it, hands them to `use`, and closes them. */
+export function withRunning<T>(
+  contenders: readonly Contender[],
+  app: BenchApp,
+  use: (running: readonly Running[]) => Promise<T>,
+): Promise<T> {
+  const able = contenders.filter(({ hasCluster }) => hasCluster || !app.isCluster);
+  return withOpened(able, [app], async (opened) => {
+    const running: Running[] = [];
+    for (const one of opened) {
+      const since = clock();
+      const answered = one.manager.start(app);
+      const seen = await one.site.beacon.listening(app.instances, since);
+      await answered;
+      running.push({ ...one, pids: seen.map(({ pid }) => pid) });
+    }
+    try {
+      return await use(running);
+    } finally {
+      for (const { manager } of running) await manager.stop(app);
+    }
+  });
+}
+
+/**
+ * Measures all contenders `rounds` times, one after the other in each round and another one first in each, after one
+ * round that does not count.
+ */
+export async function interleaved<O extends { readonly contender: Contender }>(
+  all: readonly O[],
+  rounds: number,
+  measure: (one: O) => Promise<number>,
+): Promise<readonly Figure[]> {
+  const figures = all.map(({ contender: { name, role } }) => ({ name, role, samples: [] as number[] }));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (let turn = 0; turn < all.length; turn += 1) {
+      const index = (turn + round) % all.length;
+      const [one, figure] = [all[index], figures[index]];
+      if (one === undefined || figure === undefined) continue;
+      const took = await measure(one);
+      if (round > 0) figure.samples.push(took);
+    }
+  }
+  return figures;
+}
+
+/** Those that have what an app needs. */
+export function fitting(opened: readonly Opened[], { isCluster }: BenchApp): readonly Opened[] {
+  return opened.filter(({ contender }) => contender.hasCluster || !isCluster);
+}

@@ -5,10 +5,17 @@ import type { SourceTree, SyntaxProblem } from '../tree/sourceTree.ts';
 import { convertYaml } from './convertYaml.ts';
 import { maskMarkers } from './maskText.ts';
 import { maskYaml } from './maskYaml.ts';
+import { readPlainYaml } from './plainYaml.ts';
 import { yamlProblems } from './yamlProblems.ts';
 
 /** What a YAML 1.2 text says; anchors, aliases and `<<` merges are resolved. Made of any text. */
 export function parseYamlTree(text: string): SourceTree {
+  const root = readPlainYaml(text);
+  return root === null ? parseAnyYaml(text) : { language: 'yaml', text, root, syntax: [], exported: null };
+}
+
+/** As `parseYamlTree`, by the parser of all of YAML alone. */
+export function parseAnyYaml(text: string): SourceTree {
   const { text: bare, problems } = maskMarkers(text);
   try {
     const { root, syntax } = read(bare, problems);

@@ -1,14 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Message, MessageConnection } from 'vscode-jsonrpc/node';
-import {
-  ResponseError,
-  SocketMessageReader,
-  SocketMessageWriter,
-  createMessageConnection,
-} from 'vscode-jsonrpc/node';
+import { ResponseError, SocketMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
 import type { EventName, EventParams, Method, Params, Result } from '../protocol/contract.ts';
 import { protocolVersion, requests } from '../protocol/contract.ts';
+import { BoundedReader } from './boundedReader.ts';
+import { ChangeFeed } from './changeFeed.ts';
 import type { Hold } from './debug/instanceDebugging.ts';
 import { LogFeed } from './logs/logFeed.ts';
 import { requestError } from './requestError.ts';
@@ -34,6 +31,7 @@ export interface ClientSessionOptions {
 
 /** One connected client. Nothing but `initialize` is answered before the token has been seen. */
 export class ClientSession {
+  readonly changes: ChangeFeed;
   readonly logs: LogFeed;
   readonly timelines: TimelineFeed;
   watchesMetrics = false;
@@ -53,10 +51,8 @@ export class ClientSession {
     this.#token = token;
     this.#settle = settle;
     this.#writer = new CountingWriter(socket);
-    const reader = new SocketMessageReader(socket);
-    // Its timer for half a message would start anew for ever when the client goes there.
-    reader.partialMessageTimeout = 0;
-    this.#connection = createMessageConnection(reader, this.#writer);
+    this.#connection = createMessageConnection(new BoundedReader(socket), this.#writer);
+    this.changes = new ChangeFeed((changed) => this.notify('changed', changed));
     this.logs = new LogFeed({
       send: (batches) => this.notify('logs', { batches }),
       writableLength: () => socket.writableLength,
@@ -64,7 +60,11 @@ export class ClientSession {
     this.timelines = new TimelineFeed({ send: (batches) => this.notify('timeline', { batches }) });
     this.#deadline = setTimeout(() => socket.destroy(), initializeTimeoutMs);
     for (const method of Object.keys(requests) as Method[]) this.#answer(method, handlers, onInitialized);
-    this.#connection.onError(([error]) => console.error(`client: ${error.message}`));
+    this.#connection.onError(([error]) => {
+      console.error(`client: ${error.message}`);
+      // Where the next message begins is not known behind one that is none.
+      socket.destroy();
+    });
     socket.on('error', (error) => console.error(`client: ${error.message}`));
     socket.on('close', () => {
       clearTimeout(this.#deadline);
@@ -138,13 +138,26 @@ export class ClientSession {
   }
 }
 
+/** A client that asks and asks without reading an answer is not read from either while so many wait. */
+const unsentMessages = 1000;
+
 /** A writer that knows when everything given to it has been written. */
 class CountingWriter extends SocketMessageWriter {
   readonly #writing = new Set<Promise<void>>();
+  readonly #socket: Socket;
+
+  constructor(socket: Socket) {
+    super(socket);
+    this.#socket = socket;
+  }
 
   override write(message: Message): Promise<void> {
-    const writing = super.write(message).finally(() => this.#writing.delete(writing));
+    const writing = super.write(message).finally(() => {
+      this.#writing.delete(writing);
+      if (this.#writing.size < unsentMessages && this.#socket.isPaused()) this.#socket.resume();
+    });
     this.#writing.add(writing);
+    if (this.#writing.size >= unsentMessages) this.#socket.pause();
     return writing;
   }
 

@@ -1,3 +1,4 @@
+import type { EventParams } from '../protocol/contract.ts';
 import type { ClientSession } from './clientSession.ts';
 import type { Instance } from './instance.ts';
 import type { Told } from './memoryLimits.ts';
@@ -36,8 +37,11 @@ export interface MemoryOptions {
 /** Measures while any client watches or any instance has a memory limit, and tells those that care. */
 export class MetricsWatch {
   #watching: readonly Watching[] = [];
+  readonly #unread = new WeakSet<Watching>();
   #samples = 0;
   #told: Told = new Map();
+  /** Who was silent, and who listened, when all of them were looked at last. */
+  #lookedFor: string | undefined;
   readonly #metrics: Metrics;
   readonly #platform: Platform;
   readonly #measured: Measured;
@@ -92,12 +96,19 @@ export class MetricsWatch {
     this.#measureLags();
     const lags = new Map(this.#measured.instances.map(({ id, process }) => [id, process?.loopLag.value]));
     const told = rows.map((row) => ({ ...row, lag: lags.get(row.instance) ?? null }));
-    for (const session of this.#watching) void session.notify('metrics', { at, rows: told });
+    for (const session of this.#watching) this.#tell(session, { at, rows: told });
     for (const instance of this.#measured.instances) {
       instance.setChildren(instance.pid === null ? [] : (children.get(instance.id) ?? []));
     }
     if (this.#samples++ % samplesPerLook === 0) this.#lookForPorts().catch(logFailure);
     this.#keepLimits(rows, roots);
+  }
+
+  /** Whoever has not read the sample before gets the next one that there is then. */
+  #tell(session: Watching, sample: EventParams<'metrics'>): void {
+    if (this.#unread.has(session)) return;
+    this.#unread.add(session);
+    void session.notify('metrics', sample).finally(() => this.#unread.delete(session));
   }
 
   #keepLimits(rows: MetricsSample['rows'], measuredRoots: MetricsSample['roots']): void {
@@ -117,7 +128,12 @@ export class MetricsWatch {
       pid ?? 0,
       ...children.map((child) => child.pid),
     ];
-    const ports = await this.#platform.listeningPorts(silent.flatMap(treeOf));
+    const pids = silent.flatMap(treeOf);
+    const mark = this.#platform.listenMark?.();
+    const lookedFor = mark === undefined ? undefined : `${mark} ${pids.join()}`;
+    if (lookedFor !== undefined && lookedFor === this.#lookedFor) return;
+    this.#lookedFor = lookedFor;
+    const ports = await this.#platform.listeningPorts(pids);
     for (const instance of silent) {
       const port = treeOf(instance).flatMap((pid) => ports.get(pid) ?? [])[0];
       if (port !== undefined) instance.setPort(port);

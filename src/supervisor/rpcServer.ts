@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
-import type { EventName, EventParams } from '../protocol/contract.ts';
+import type { EventParams } from '../protocol/contract.ts';
 import type { ClientSessionOptions } from './clientSession.ts';
 import { ClientSession } from './clientSession.ts';
 
@@ -48,8 +48,12 @@ export class RpcServer {
     });
   }
 
-  broadcast<E extends EventName>(event: E, params: EventParams<E>): void {
-    for (const session of this.sessions) void session.notify(event, params);
+  tellChanged(changed: EventParams<'changed'>): void {
+    for (const session of this.sessions) session.changes.tell(changed);
+  }
+
+  tellNotice(notice: EventParams<'notice'>): void {
+    for (const session of this.sessions) void session.notify('notice', notice);
   }
 
   /** Takes no more clients and lets those there read what was sent to them. */

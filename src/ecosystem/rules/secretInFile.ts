@@ -18,6 +18,9 @@ const liveForms = [
   /^eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}$/,
 ];
 
+/** Most values are shorter than each of these forms. */
+const shortestForm = 15;
+
 /** What stands for a secret in examples and on a developer's machine. */
 const placeholder =
   /^(?:[x*.\-_#?]+|<.*>|\[.*\]|\{.*\}|\$\{?\w+\}?|%\w+%|.*(?:change|replace|insert|example|sample|dummy|placeholder|your|todo|redacted|secret|password|passwd|token|test|local|dev|demo|none|null|undefined|true|false|postgres|root|admin|guest|docker).*)$/i;
@@ -54,7 +57,8 @@ function secretIn(name: string, node: Node | null): Found | null {
   const value = node.value.trim();
   const { start, end } = node;
   const data = { name, masked: `${value.length} characters` };
-  if (liveForms.some((form) => form.test(value))) return { start, end, severity: 'warning', data };
+  const isLong = value.length >= shortestForm;
+  if (isLong && liveForms.some((form) => form.test(value))) return { start, end, severity: 'warning', data };
   const password = /^[a-z][\w+.-]*:\/\/[^\s:/@]+:([^\s@]+)@/i.exec(value)?.[1];
   const isLive = password === undefined ? looksSecret(name) && looksReal(value) : looksReal(password);
   return isLive ? { start, end, data } : null;

@@ -17,7 +17,7 @@ await writeFile(at('schemas/takeover.schema.json'), schemaText(takeoverSchema));
 await writeFile(at('docs/rules.md'), rulesPage());
 await writeFile(at('docs/settings.md'), await settingsPage());
 await writeFile(at('docs/commands.md'), await commandsPage());
-await writeFile(at('docs/command-line.md'), commandLinePage());
+await writeFile(at('docs/command-line.md'), await commandLinePage());
 
 for (const [language, texts] of Object.entries(await writeBundles())) {
   for (const text of texts) console.log(`Not translated into ${language}: ${text}`);

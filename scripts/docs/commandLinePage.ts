@@ -17,8 +17,8 @@ const nowhere: World = {
 };
 
 /** docs/command-line.md: every verb, as the program has it. */
-export function commandLinePage(): string {
-  const program = buildProgram(nowhere, async () => undefined);
+export async function commandLinePage(): Promise<string> {
+  const program = await buildProgram(nowhere, async () => undefined);
   const verbs = program.commands.filter((verb) => new Help().visibleCommands(program).includes(verb));
   return [
     '<!-- Made from the command line by "npm run docs": change it there. -->',

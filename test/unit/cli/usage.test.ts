@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Command } from 'commander';
-import { CommanderError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { flagsElsewhere } from '../../../src/cli/elsewhere/flagsElsewhere.ts';
 import { verbsElsewhere } from '../../../src/cli/elsewhere/verbsElsewhere.ts';
 import { examples } from '../../../src/cli/examples.ts';
 import { buildProgram, runCommandLine } from '../../../src/cli/program.ts';
+import { verbs } from '../../../src/cli/verbList.ts';
 import { splitWords } from '../../../src/ecosystem/splitWords.ts';
 import { fakeWorld } from './fakeWorld.ts';
 
@@ -18,7 +18,7 @@ test('what PM2 has and Drover has not is answered by one sentence, with 2', asyn
     assert.equal(world.err(), `${sentence}\n`);
     assert.equal(world.out(), '');
   }
-  const program = buildProgram(await fakeWorld(t), async () => undefined);
+  const program = await buildProgram(await fakeWorld(t), async () => undefined);
   const own = program.commands.flatMap((verb) => [verb.name(), ...verb.aliases()]);
   for (const verb of own) assert.ok(!Object.hasOwn(verbsElsewhere, verb), `"${verb}" is a verb by now`);
 });
@@ -35,6 +35,23 @@ test('a flag of PM2 that a verb does not know is answered, also with a value and
     assert.equal(await runCommandLine(world, args), 2, args.join(' '));
     assert.equal(world.err(), `${sentence}\n`);
   }
+});
+
+test('a verb is loaded by every name that it has, and alone', async (t) => {
+  const listed = Object.values(verbs).flat();
+  for (const { names, add } of listed) {
+    const program = new Command();
+    await add({ program, world: await fakeWorld(t), run: async () => undefined });
+    const added = program.commands.flatMap((verb) => [verb.name(), ...verb.aliases()]);
+    assert.deepEqual(names, added);
+  }
+  const all = listed.flatMap(({ names }) => names);
+  assert.equal(new Set(all).size, all.length);
+  const alone = await buildProgram(await fakeWorld(t), async () => undefined, 'ls');
+  assert.deepEqual(
+    alone.commands.map((verb) => verb.name()),
+    ['list'],
+  );
 });
 
 test('what is misspelled is answered by the nearest, and the rest by where to look', async (t) => {
@@ -67,7 +84,7 @@ test('without a verb the help is the answer, and it is no error', async (t) => {
 });
 
 test('every verb has a description and examples, and no line of a help is wider than 80 columns', async (t) => {
-  const program = buildProgram(await fakeWorld(t), async () => undefined);
+  const program = await buildProgram(await fakeWorld(t), async () => undefined);
   for (const words of [[], ...namesOf(program)]) {
     const args = [...words, '--help'];
     const world = await fakeWorld(t);
@@ -89,7 +106,7 @@ test('every example is a command line that the program takes', async (t) => {
     for (const { line } of own) {
       const command = line.split(' | ').find((part) => part.startsWith('drover ')) ?? '';
       const [, ...args] = splitWords(command.replace(/ >+ .*/, ''));
-      const program = buildProgram(await fakeWorld(t), async () => undefined);
+      const program = await buildProgram(await fakeWorld(t), async () => undefined);
       let taken = '';
       forEachVerb(program, (one, names) => one.action(() => void (taken = names[0] ?? '')));
       const asksForHelp = args.includes('--help');

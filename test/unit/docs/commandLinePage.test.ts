@@ -5,5 +5,5 @@ import { commandLinePage } from '../../../scripts/docs/commandLinePage.ts';
 import { root } from '../../../scripts/install/paths.ts';
 
 test('docs/command-line.md says what the command line has ("npm run docs")', async () => {
-  assert.equal(await readFile(`${root}/docs/command-line.md`, 'utf8'), commandLinePage());
+  assert.equal(await readFile(`${root}/docs/command-line.md`, 'utf8'), await commandLinePage());
 });

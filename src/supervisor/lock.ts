@@ -85,7 +85,8 @@ export function acquireGeneration(
       if (!link(draft, join(dir, generationFile(mine)))) continue;
       // Somebody may have taken over and tidied up between the listing and the link.
       if ((generationsIn(readdirSync(dir))[0] ?? 0) === mine) return { number: mine, token };
-      unlinkSync(join(dir, generationFile(mine)));
+      // And an owner that came since may have tidied this one up as well.
+      removeIfThere(join(dir, generationFile(mine)));
     }
   } finally {
     unlinkSync(draft);

@@ -1,6 +1,7 @@
 import { editorTarget } from './ecosystem/editorTarget.ts';
 import type { FuzzTarget } from './fuzzTarget.ts';
+import { lockTarget } from './lock/lockTarget.ts';
 import { slotTarget } from './slot/slotTarget.ts';
 
 /** Everything that `npm run fuzz` looks at. */
-export const targets: readonly FuzzTarget[] = [slotTarget, editorTarget];
+export const targets: readonly FuzzTarget[] = [slotTarget, lockTarget, editorTarget];

@@ -1,0 +1,4 @@
+import { lockTarget } from '../../fuzz/lock/lockTarget.ts';
+import { testTarget } from '../../fuzz/testTarget.ts';
+
+testTarget(lockTarget);

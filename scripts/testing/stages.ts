@@ -55,7 +55,7 @@ async function types(): Promise<Counts> {
 }
 
 function supervisorTests(): Promise<Counts> {
-  return nodeTests({ files: ['test/supervisor/**/*.test.ts'], concurrency: 2 });
+  return nodeTests({ files: ['test/supervisor/**/*.test.ts', 'test/security/*.test.ts'], concurrency: 2 });
 }
 
 /** The supervisor on the lowest Node that an editor runs it on, less what only repeats itself. */

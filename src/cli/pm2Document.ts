@@ -48,12 +48,23 @@ export function pm2Document({ app, instance, number, usage, logs, env }: Pm2Fact
       restart_time: instance.restarts,
       exit_code: instance.exit?.code ?? null,
       watch: app.watched !== null,
-      username: userInfo().username,
+      username: userName(),
       pm_out_log_path: logPath(logs, 'out'),
       pm_err_log_path: logPath(logs, 'err'),
       env,
     },
   };
+}
+
+/** The number where the system has no name for the user, as in a container that runs as anybody. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    const uid = process.getuid?.();
+    if (uid === undefined) throw error;
+    return String(uid);
+  }
 }
 
 /** The file of this stream alone, else one that both go to; null without any. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec } from '../ecosystem/appSpec.ts';
 import { instanceEnvironment } from '../ecosystem/instanceEnvironment.ts';
@@ -15,6 +14,7 @@ import type { Launcher } from './launch/launcher.ts';
 import type { LaunchPlaces } from './launchPlaces.ts';
 import { InstanceLog } from './logs/instanceLog.ts';
 import type { InstanceLogOptions } from './logs/instanceLog.ts';
+import { logFolder } from './logs/logPaths.ts';
 import type { Platform } from './platform/platform.ts';
 import { choosePort, isPortFree, portTaken } from './ports.ts';
 import { slotSettings } from './slotSettings.ts';
@@ -309,7 +309,7 @@ export class App implements InstanceHost {
   #log(index: number): InstanceLogOptions {
     const { name, logs } = this.spec;
     return {
-      dir: join(this.#host.logDir, this.id.slice(0, this.id.lastIndexOf('#'))),
+      dir: logFolder(this.#host.logDir, this.id, name),
       name: `${name}-${index}`,
       app: name,
       index,

@@ -24,16 +24,21 @@ export function dependenciesOf<A extends Dependable>(
   return apps
     .filter((other) => other !== app && other.spec.file === app.spec.file)
     .flatMap((other) => {
-      const condition = app.spec.dependsOn[other.spec.name];
+      const condition = wishOf(app, other.spec.name);
       return condition === undefined ? [] : [{ app: other, condition }];
     });
+}
+
+/** What `app` wants an app of that name to be; an app may be named like something that every object has. */
+function wishOf({ spec: { dependsOn } }: Dependable, name: string): Condition | undefined {
+  return Object.hasOwn(dependsOn, name) ? dependsOn[name] : undefined;
 }
 
 /** The apps that wait for `app` directly. */
 export function dependentsOf<A extends Dependable>(app: A, apps: readonly A[]): readonly A[] {
   const { name, file } = app.spec;
   return apps.filter(
-    (other) => other !== app && other.spec.file === file && other.spec.dependsOn[name] !== undefined,
+    (other) => other !== app && other.spec.file === file && wishOf(other, name) !== undefined,
   );
 }
 

@@ -21,12 +21,12 @@ export function readDependencies(read: OptionReader): AppSpec['dependsOn'] | und
       ? undefined
       : Object.fromEntries(names.map((name) => [name, 'online'] as const));
   }
-  const found: Record<string, 'started' | 'online' | 'completed'> = {};
+  const found = new Map<string, 'started' | 'online' | 'completed'>();
   for (const [name, written] of Object.entries(value)) {
     const condition = conditions.get(scalarText(isRecord(written) ? written['condition'] : written) ?? '');
     if (condition === undefined)
       read.reject('depends_on', 'names, or names with started, online or completed');
-    else found[name] = condition;
+    else found.set(name, condition);
   }
-  return found;
+  return Object.fromEntries(found);
 }

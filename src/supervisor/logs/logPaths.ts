@@ -43,6 +43,17 @@ export function logPaths(spec: LogSpec, { dir, name, app, index, instances }: Lo
   };
 }
 
+/**
+ * Where an app's log files are that its ecosystem file does not name: a folder below `base` for each ecosystem file.
+ * `id` is the file's path as it leads there from the workspace folder, `#` and the app's name.
+ */
+export function logFolder(base: string, id: string, name: string): string {
+  const file = id.slice(0, -`#${name}`.length);
+  // A file elsewhere does not lead out of the folder, nor into another drive.
+  const steps = file.split('/').map((step) => (/^\.\.?$/.test(step) ? '_' : step.replaceAll(':', '_')));
+  return join(base, ...steps);
+}
+
 /** `name` as part of a file name on any system; what differs goes on differing. */
 function safeName(name: string): string {
   const safe = name.replace(/[^\w.-]/g, '-');

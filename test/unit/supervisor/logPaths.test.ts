@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogSpec } from '../../../src/ecosystem/appSpec.ts';
 import { defaultApp } from '../../../src/ecosystem/defaultApp.ts';
-import { logPaths } from '../../../src/supervisor/logs/logPaths.ts';
+import { logFolder, logPaths } from '../../../src/supervisor/logs/logPaths.ts';
 
 const spec: LogSpec = defaultApp.logs;
 const second = { dir: '/s/logs', name: 'web-1', app: 'web', index: 1, instances: 2 };
@@ -51,5 +51,14 @@ describe('the log files of an instance', () => {
       error: null,
       combined: null,
     });
+  });
+
+  it('lie below their folder, however app and file are called', () => {
+    const folder = (file: string, name: string): string => logFolder('/s/logs', `${file}#${name}`, name);
+    assert.equal(folder('api/ecosystem.json', 'web'), '/s/logs/api/ecosystem.json');
+    assert.equal(folder('', 'web'), '/s/logs');
+    assert.equal(folder('ecosystem.json', '/../../../x#y'), '/s/logs/ecosystem.json');
+    assert.equal(folder('../../../../etc/ecosystem.json', 'web'), '/s/logs/_/_/_/_/etc/ecosystem.json');
+    assert.equal(folder('D:/other/ecosystem.json', 'web'), '/s/logs/D_/other/ecosystem.json');
   });
 });

@@ -2,10 +2,12 @@ type Part = (date: Date) => string;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 const twelve = (date: Date): number => date.getHours() % 12 || 12;
+/** Made when it is first needed: it is 7 MB, in every process that reads ecosystem files. */
 const named = (options: Intl.DateTimeFormatOptions): Part => {
-  const format = new Intl.DateTimeFormat('en-US', options);
-  return (date) => format.format(date);
+  let format: Intl.DateTimeFormat | undefined;
+  return (date) => (format ??= new Intl.DateTimeFormat('en-US', options)).format(date);
 };
+const weekday = named({ weekday: 'short' });
 
 /** The tokens of dayjs, which is what `log_date_format` is written for; longer ones first where one begins another. */
 const parts: Readonly<Record<string, Part>> = {
@@ -18,8 +20,8 @@ const parts: Readonly<Record<string, Part>> = {
   DD: (date) => two(date.getDate()),
   D: (date) => String(date.getDate()),
   dddd: named({ weekday: 'long' }),
-  ddd: named({ weekday: 'short' }),
-  dd: (date) => named({ weekday: 'short' })(date).slice(0, 2),
+  ddd: weekday,
+  dd: (date) => weekday(date).slice(0, 2),
   d: (date) => String(date.getDay()),
   HH: (date) => two(date.getHours()),
   H: (date) => String(date.getHours()),

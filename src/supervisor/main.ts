@@ -1,3 +1,4 @@
+import './keepSmall.ts';
 import { runSupervisor } from './runSupervisor.ts';
 
 runSupervisor(process.argv[2] ?? '').catch((error: unknown) => {

@@ -15,6 +15,10 @@ export interface RotatingFileOptions {
 
 /** More than this waiting to be written slows whoever writes. */
 const highWaterBytes = 4 * 1024 * 1024;
+/** What an app writes without a pause is written to the file so much at a time … */
+const gatheredBytes = 256 * 1024;
+/** … or as much as has come in this time: in small pieces the writes cost many times what the bytes do. */
+const gatherMs = 5;
 /** After a failure the file is tried again no sooner than this. */
 export const retryMs = 5000;
 const newline = 0x0a;
@@ -37,6 +41,10 @@ export class RotatingFile {
   #size = 0;
   /** Whether the file, as far as it has been written, ends with a whole line. */
   #writtenEndsLine = true;
+  #writtenAt = -Infinity;
+  #endGathering: (() => void) | undefined;
+  /** Who waits for what is pending to be written. */
+  #waiting = 0;
   #failedAt: number | undefined;
   #mustTruncate = false;
   #mustReopen = false;
@@ -80,7 +88,10 @@ export class RotatingFile {
 
   /** Resolves when all that was written so far is in the file. */
   async flush(): Promise<void> {
+    this.#waiting += 1;
+    this.#endGathering?.();
     while (this.#work !== undefined) await this.#work;
+    this.#waiting -= 1;
   }
 
   /** Flushes and closes. A later write opens the file anew, as after it was moved away by somebody else. */
@@ -92,12 +103,29 @@ export class RotatingFile {
   #add(bytes: Buffer): void {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
+    if (this.#pendingBytes >= gatheredBytes) this.#endGathering?.();
+  }
+
+  /** Waits a moment for more, where the last write was only just now. */
+  #gather(): Promise<void> | undefined {
+    const isEnough = this.#pendingBytes >= gatheredBytes || this.#waiting > 0;
+    if (isEnough || this.#now() - this.#writtenAt >= gatherMs) return undefined;
+    return new Promise((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#endGathering = undefined;
+        resolve();
+      };
+      const timer = setTimeout(end, gatherMs);
+      this.#endGathering = end;
+    });
   }
 
   async #drain(): Promise<void> {
     // Whatever else comes in this turn goes along.
     await Promise.resolve();
     while (this.#pending.length > 0 || this.#mustTruncate || this.#mustReopen) {
+      await this.#gather();
       const batch = this.#pending;
       const length = this.#pendingBytes;
       this.#pending = [];
@@ -186,6 +214,7 @@ export class RotatingFile {
       while (bytesWritten < length) bytesWritten += (await handle.write(all, bytesWritten)).bytesWritten;
     }
     this.#size += length;
+    this.#writtenAt = this.#now();
     this.#writtenEndsLine = buffers.at(-1)?.at(-1) === newline;
   }
 

@@ -3,8 +3,8 @@ import type { StartTimer } from '../logs/startTimer.ts';
 import { startTimer } from '../logs/startTimer.ts';
 import type { Platform, ProcessRow } from '../platform/platform.ts';
 import { CommandCache } from './commandCache.ts';
+import { createMeasure } from './cpuMeter.ts';
 import type { MeasureProcesses, Usage } from './measureProcesses.ts';
-import { measureProcesses } from './measureProcesses.ts';
 import { ProcessTrees } from './processTrees.ts';
 
 /** What the system knows of an instance. */
@@ -50,7 +50,7 @@ export class Metrics {
     this.#options = options;
     this.#trees = new ProcessTrees(options.platform);
     this.#commands = new CommandCache(options.platform);
-    this.#measure = options.measure ?? measureProcesses;
+    this.#measure = options.measure ?? createMeasure(options.platform);
     this.#now = options.now ?? ((): number => performance.now());
   }
 

@@ -1,9 +1,13 @@
 import type { Platform, ProcessRow } from '../platform/platform.ts';
 import { descendants, indexChildren } from '../stop/descendants.ts';
 
+/** After so many looks at whoever is new, everybody is looked at: parents end, and zombies come about. */
+const looksBetween = 30;
+
 /** The living processes of each instance, by one look at the process table for all of them. */
 export class ProcessTrees {
   readonly #platform: Platform;
+  #looks = 0;
   #mark: string | undefined;
   #rows: readonly ProcessRow[] = [];
 
@@ -17,7 +21,7 @@ export class ProcessTrees {
    */
   async find(roots: Iterable<number>): Promise<Map<number, readonly ProcessRow[]>> {
     const mark = this.#platform.startMark?.();
-    if (mark === undefined || mark !== this.#mark) this.#rows = await this.#platform.listProcesses();
+    if (mark === undefined || mark !== this.#mark) this.#rows = await this.#look(mark);
     this.#mark = mark;
     const children = indexChildren(this.#rows);
     const rows = new Map(this.#rows.filter((row) => !row.zombie).map((row) => [row.pid, row]));
@@ -30,5 +34,14 @@ export class ProcessTrees {
       );
     }
     return found;
+  }
+
+  /** Pids are given away in order: only after they have begun anew can a known one be somebody else. */
+  async #look(mark: string | undefined): Promise<readonly ProcessRow[]> {
+    const { listNewProcesses } = this.#platform;
+    const isInOrder = Number(mark) > Number(this.#mark);
+    const isPart = listNewProcesses !== undefined && isInOrder && this.#looks % looksBetween !== 0;
+    this.#looks += 1;
+    return isPart ? listNewProcesses(this.#rows) : this.#platform.listProcesses();
   }
 }

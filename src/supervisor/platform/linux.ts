@@ -4,6 +4,7 @@ import { posix } from './posix.ts';
 import type { ListeningSocket } from './procNet.ts';
 import { parseAcceptedInode, parseListeningSockets } from './procNet.ts';
 import { parseProcStat } from './procStat.ts';
+import { procUsage } from './procUsage.ts';
 import { readProc } from './readProc.ts';
 import { shareCalls } from './shareCalls.ts';
 import { tokenIn } from './tokenIn.ts';
@@ -21,6 +22,8 @@ export function createLinuxPlatform(): Platform {
     },
     listProcesses,
     startMark,
+    listNewProcesses,
+    usage: procUsage,
     command,
     findByToken: async (prefix) =>
       [...(await tokens())].filter(([, token]) => token.startsWith(prefix)).map(([pid]) => pid),
@@ -33,6 +36,10 @@ export function createLinuxPlatform(): Platform {
     },
     portOwner: (port) => Promise.resolve(portOwner(port)),
     listeningPorts: (pids) => Promise.resolve(listeningPorts(pids)),
+    listenMark: () =>
+      listeningSockets()
+        .map(({ inode }) => inode)
+        .join(),
   };
 }
 
@@ -50,6 +57,13 @@ function readProcess(pid: number): ProcessRow | undefined {
 function readProcesses(): ProcessRow[] {
   return processIds()
     .map(readProcess)
+    .filter((row) => row !== undefined);
+}
+
+function listNewProcesses(known: readonly ProcessRow[]): ProcessRow[] {
+  const rows = new Map(known.map((row) => [row.pid, row]));
+  return processIds()
+    .map((pid) => rows.get(pid) ?? readProcess(pid))
     .filter((row) => row !== undefined);
 }
 

@@ -9,6 +9,16 @@ export interface ProcessRow {
   readonly start: string;
 }
 
+/** What a process has used of the machine. */
+export interface ProcessUsage {
+  /** Since its start. */
+  readonly cpuMs: number;
+  /** Resident, in bytes. */
+  readonly memory: number;
+  /** As in `ProcessRow`. */
+  readonly start: string;
+}
+
 /** Who listens on a port, as far as the system tells. */
 export interface PortOwner {
   readonly pid: number | null;
@@ -37,6 +47,13 @@ export interface Platform {
    * has everybody. Absent where the system has no such thing.
    */
   readonly startMark?: () => string;
+  /**
+   * All processes, where those of an earlier list are believed to be what they were: only whoever has come since is
+   * looked at. Absent where that saves nothing.
+   */
+  readonly listNewProcesses?: (known: readonly ProcessRow[]) => readonly ProcessRow[];
+  /** undefined when there is no such process, or it is a zombie. Absent where a program has to be started to know. */
+  readonly usage?: (pid: number) => ProcessUsage | undefined;
   /** The command line, for messages; null when it cannot be read. */
   command(pid: number): string | null;
   /**
@@ -66,4 +83,6 @@ export interface Platform {
   makeFifos(paths: readonly string[]): Promise<void>;
   /** The processes listening on any TCP port among `pids`: pid to ports. */
   listeningPorts(pids: readonly number[]): Promise<ReadonlyMap<number, readonly number[]>>;
+  /** Differs from an earlier answer when a TCP socket has begun to listen since. Absent where that is not cheap. */
+  readonly listenMark?: () => string;
 }

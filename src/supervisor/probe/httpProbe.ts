@@ -1,7 +1,5 @@
-import http from 'node:http';
-import https from 'node:https';
+import type { RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
-import tls from 'node:tls';
 import { connectionFailure, connectionTo, isLoopback } from './connection.ts';
 import type { SharedPort } from './ownConnection.ts';
 import { isAt, ownConnection } from './ownConnection.ts';
@@ -33,11 +31,11 @@ export async function probeHttp(
   if (socket === undefined) return missed;
   // `createConnection` is only asked where there is no agent.
   const createConnection = (options: object): Socket =>
-    url.protocol === 'https:' ? tls.connect({ ...options, socket }) : socket;
+    url.protocol === 'https:' ? process.getBuiltinModule('node:tls').connect({ ...options, socket }) : socket;
   return ask(url, { createConnection }, signal);
 }
 
-function ask(url: URL, connection: https.RequestOptions, signal: AbortSignal): Promise<ProbeResult> {
+function ask(url: URL, connection: RequestOptions, signal: AbortSignal): Promise<ProbeResult> {
   return new Promise((resolve) => {
     let result: ProbeResult | undefined;
     const options = {
@@ -46,10 +44,13 @@ function ask(url: URL, connection: https.RequestOptions, signal: AbortSignal): P
       headers: { connection: 'close', 'user-agent': 'drover-health-check' },
       signal,
     };
+    // Loaded by supervisors that ask, and only then: TLS alone is 5 MB.
     const request =
       url.protocol === 'https:'
-        ? https.get(url, { ...options, rejectUnauthorized: !isLoopback(url.hostname) })
-        : http.get(url, options);
+        ? process
+            .getBuiltinModule('node:https')
+            .get(url, { ...options, rejectUnauthorized: !isLoopback(url.hostname) })
+        : process.getBuiltinModule('node:http').get(url, options);
     let bodyTimer: NodeJS.Timeout | undefined;
     request.on('response', (response) => {
       result = judge(response.statusCode ?? 0);

@@ -55,10 +55,10 @@ export const verbs: Readonly<Record<string, readonly Verb[]>> = {
   ],
   'Measure them:': [{ names: ['load'], add: async (to) => (await import('./verbs/load.ts')).addLoad(to) }],
   'Ecosystem files:': [
-    { names: ['init', 'ecosystem'], add: async (to) => (await import('./verbs/init.ts')).addInit(to) },
-    { names: ['check'], add: async (to) => (await import('./verbs/check.ts')).addCheck(to) },
-    { names: ['export'], add: async (to) => (await import('./verbs/export.ts')).addExport(to) },
-    { names: ['import'], add: async (to) => (await import('./verbs/import.ts')).addImport(to) },
+    {
+      names: ['init', 'ecosystem', 'check', 'export', 'import'],
+      add: async (to) => (await import('./fileVerbs.ts')).addFileVerbs(to),
+    },
   ],
   'Keep what runs:': [
     { names: ['save', 'dump'], add: async (to) => (await import('./verbs/save.ts')).addSave(to) },

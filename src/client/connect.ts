@@ -24,7 +24,7 @@ const startTimeoutMs = 10_000;
 const busyTimeoutMs = 1000;
 /** One that stays like that for so long is doubted. */
 const busyDoubtMs = 3000;
-const pollMs = 25;
+const pollMs = 5;
 /** A launched one that finds an owner ends by itself; if that owner was just ending, another one is launched. */
 const launchLimit = 9;
 

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import os from 'node:os';
 import type { SupervisorArguments } from '../protocol/rendezvous.ts';
+import { compileCacheFolder } from './compileCache.ts';
 import type { Location } from './locate.ts';
 import { supervisorLog } from './locate.ts';
 
@@ -61,7 +63,10 @@ export function supervisorLogTail(location: Location, lines: number): string {
   return readFileSync(log, 'utf8').split('\n').filter(isTelling).slice(-lines).join('\n');
 }
 
-/** Without what belongs to the starting process: its Node flags, its IPC channel, its role in a cluster. */
+/**
+ * Without what belongs to the starting process: its Node flags, its IPC channel, its role in a cluster. The supervisor
+ * takes our compile cache out again, so that no app has it.
+ */
 function supervisorEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const {
     NODE_OPTIONS: _options,
@@ -70,5 +75,10 @@ function supervisorEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     NODE_UNIQUE_ID: _cluster,
     ...rest
   } = env;
-  return { ...rest, ELECTRON_RUN_AS_NODE: '1' };
+  const cache = compileCacheFolder({ env, platform: process.platform, homedir: os.homedir() });
+  return {
+    ...rest,
+    ELECTRON_RUN_AS_NODE: '1',
+    ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }),
+  };
 }

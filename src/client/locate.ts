@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ClientError } from './clientError.ts';
+import { stateBase } from './stateBase.ts';
 
 /** What `locate` asks of the machine; tests replace it to look at other platforms. */
 export interface System {
@@ -69,13 +70,6 @@ function runtimeBase({ env, platform, uid, tmpdir, isOwnFolder }: System): strin
       (folder) => folder !== undefined && path.posix.isAbsolute(folder) && isOwnFolder(folder),
     ) ?? tmpdir
   );
-}
-
-function stateBase({ env, platform, homedir }: System): string {
-  if (platform === 'win32') return env['LOCALAPPDATA'] ?? path.win32.join(homedir, 'AppData', 'Local');
-  if (platform === 'darwin') return path.posix.join(homedir, 'Library', 'Application Support');
-  const xdg = env['XDG_STATE_HOME'];
-  return xdg !== undefined && path.posix.isAbsolute(xdg) ? xdg : path.posix.join(homedir, '.local', 'state');
 }
 
 function thisSystem(): System {

@@ -6,6 +6,7 @@ import type { Infer } from '../protocol/shape.ts';
 import type { SupervisorArguments } from '../protocol/rendezvous.ts';
 import { socketAddress } from '../protocol/rendezvous.ts';
 import type { ClientSession } from './clientSession.ts';
+import { settleCompileCache } from './compileCache.ts';
 import { strongestHold } from './debug/strongestHold.ts';
 import { createHandlers } from './handlers.ts';
 import { createLauncher } from './launch/createLauncher.ts';
@@ -48,6 +49,7 @@ const defectStatus = 70;
  */
 export async function runSupervisor(text: string): Promise<void> {
   const args: Infer<typeof argumentsShape> & SupervisorArguments = parse(argumentsShape, JSON.parse(text));
+  settleCompileCache(process.env, args.stateDir);
   const platform = createPlatform();
   requireLastingPlaces(dirname(dirname(args.runtimeDir)));
   prepareFolder(dirname(args.runtimeDir));

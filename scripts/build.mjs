@@ -113,11 +113,28 @@ function leaveToItsBundle(plugin) {
   });
 }
 
+/** Each is loaded when something of it is first used: most folders have neither YAML nor TOML. */
 function leaveToLibraries(plugin) {
   const filter = new RegExp(`^(?:${libraries.join('|')})$`);
   plugin.onResolve({ filter }, ({ kind, path: name }) =>
-    kind === 'entry-point' ? undefined : { path: `./${name}.cjs`, external: true },
+    kind === 'entry-point' ? undefined : { path: name, namespace: 'library' },
   );
+  plugin.onResolve({ filter: /^\.\//, namespace: 'library' }, ({ path: file }) => ({
+    path: file,
+    external: true,
+  }));
+  plugin.onLoad({ filter: /.*/, namespace: 'library' }, async ({ path: name }) => {
+    const getters = Object.keys(await import(name)).map(
+      (key) => `get ${JSON.stringify(key)}() { return library()[${JSON.stringify(key)}]; },`,
+    );
+    return {
+      contents: [
+        'let loaded;',
+        `const library = () => (loaded ??= require('./${name}.cjs'));`,
+        `module.exports = { ${getters.join(' ')} };`,
+      ].join('\n'),
+    };
+  });
 }
 
 /** The lines that the build task of .vscode waits for. */

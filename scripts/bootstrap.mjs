@@ -13,6 +13,7 @@ const tasks = {
   build: 'build.mjs',
   docs: 'generateOptions.mjs',
   bench: 'bench.ts',
+  soak: 'soak.ts',
   fuzz: 'fuzz.ts',
   package: 'package.ts',
 };

@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
-import { TestWorkspace, freePort, instancesOf } from './testWorkspace.ts';
+import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
 
 /** Answers with its version and pid, after as many milliseconds as ?ms= says. */
 function server(version: string): string {
@@ -67,7 +67,7 @@ function askAllTheTime(port: number): Asking {
   };
 }
 
-function ask(port: number, agent: Agent, ms: number): Promise<string> {
+function ask(port: number, agent: Agent, ms: number, patienceMs = 3_000): Promise<string> {
   return new Promise((resolve) => {
     const request = get({ port, host: '127.0.0.1', path: `/?ms=${ms}`, agent }, (response) => {
       let text = '';
@@ -77,7 +77,7 @@ function ask(port: number, agent: Agent, ms: number): Promise<string> {
       response.on('error', (error) => resolve(`failed: ${error.message}`));
     });
     request.on('error', (error) => resolve(`failed: ${error.message}`));
-    request.setTimeout(3_000, () => request.destroy(new Error('no answer')));
+    request.setTimeout(patienceMs, () => request.destroy(new Error('no answer')));
   });
 }
 
@@ -143,6 +143,39 @@ test('a reload takes over what the file says, and leaves it pending when that do
   const done = await client.request('apps/reload', { targets: ['web'] });
   assert.equal(done.outcomes[0]?.ok, true);
   assert.equal(new Set([...before, ...(await it.pids())]).size, 6);
+});
+
+test('a request that takes long keeps no other instance from being replaced', async () => {
+  await using it = await cluster({ instances: 2 });
+  const release = `${it.workspace.folder}/release`;
+  const held = (version: string): string => `
+const { existsSync } = require('node:fs');
+require('node:http').createServer((request, response) => {
+  const end = () => response.end('${version} ' + process.pid);
+  if (request.url === '/?ms=0') return end();
+  const timer = setInterval(() => {
+    if (!existsSync(${JSON.stringify(release)})) return;
+    clearInterval(timer);
+    end();
+  }, 10);
+}).listen(Number(process.env.LISTEN));
+`;
+  it.workspace.write('server.js', held('one'));
+  await it.client.request('apps/restart', { targets: ['web'], wait: true });
+  const before = await it.pids();
+  // Each of the two instances gets one of them.
+  const answers = [1, 1].map((ms) => ask(it.port, new Agent(), ms, 20_000));
+  it.workspace.write('server.js', held('two'));
+  const reloading = it.client.request('apps/reload', { targets: ['web'] });
+  await until(it.client, (snapshot) =>
+    instancesOf(snapshot, 'web').every(({ pid }) => pid !== null && !before.includes(pid)),
+  );
+  it.workspace.write('release', '');
+  assert.deepEqual(failures(await Promise.all(answers)), []);
+  assert.deepEqual(
+    (await reloading).outcomes.map(({ ok }) => ok),
+    [true],
+  );
 });
 
 test('two reloads at once become one more', async () => {

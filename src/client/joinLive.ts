@@ -114,8 +114,8 @@ async function readOwner(file: string) {
   try {
     return parseOwner(await readFile(file, 'utf8'));
   } catch (error) {
-    // Taken away between the listing and the reading: its owner has ended.
-    if (hasCode(error, 'ENOENT')) return undefined;
+    // Taken away between the listing and the reading: its owner has ended. A folder in its place is nobody's.
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'EISDIR')) return undefined;
     throw error;
   }
 }

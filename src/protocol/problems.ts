@@ -98,6 +98,8 @@ export const problemTexts: Readonly<Record<string, string>> = {
     '"{app}" writes "{file}" at each start, so a change of it restarts the app no more. Add it to "ignore_watch".',
   'state-previous':
     'The saved state was damaged and has been set aside as "{path}"; the one before it is used.',
+  'state-unwritable':
+    'What runs could not be written down in "{path}": {reason}. Apps run on, and it is tried again every few seconds. Until then, apps may not come back after a crash of the supervisor.',
   'nothing-saved': 'Nothing has been saved in this folder. "drover save" does.',
   'app-unlisted': 'It is in no ecosystem file any more: {file}.',
   'not-running': 'It is not running.',

@@ -45,7 +45,10 @@ export class InstanceProcess {
   readonly loopLag: LoopLag;
   readonly requestCount: RequestCount;
   readonly inspector: Inspector;
+  /** Epoch milliseconds, to be shown. */
   startedAt: number | undefined;
+  /** Of a clock that nobody sets: how long it ran decides what becomes of it. */
+  #startedMs: number | undefined;
   pid: number | undefined;
   #launched: Launched | undefined;
   #target: ProcessTarget | undefined;
@@ -191,7 +194,7 @@ export class InstanceProcess {
         this.#listener.exited({
           code: event.code,
           signal: event.signal,
-          uptimeMs: Date.now() - (this.startedAt ?? Date.now()),
+          uptimeMs: performance.now() - (this.#startedMs ?? performance.now()),
         });
         void this.#awaitGone();
         break;
@@ -205,6 +208,7 @@ export class InstanceProcess {
     const { pid } = event;
     this.pid = pid;
     this.startedAt = Date.now();
+    this.#startedMs = performance.now();
     this.#target = {
       pid,
       start: this.#platform.startTime(pid),

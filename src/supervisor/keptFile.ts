@@ -6,6 +6,7 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -51,12 +52,12 @@ export function readNewest<T>(dir: string, name: string, read: (value: unknown) 
  */
 export function replaceKeepingPrevious(dir: string, name: string, text: string): string {
   const draft = join(dir, `${draftPrefix(name)}${process.pid}`);
-  const file = openSync(draft, 'w', 0o600);
   try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    writeDraft(draft, text);
+  } catch (error) {
+    // What there was room for would take it from the next attempt.
+    rmSync(draft, { force: true });
+    throw error;
   }
   try {
     renameSync(currentPath(dir, name), previousPath(dir, name));
@@ -65,6 +66,16 @@ export function replaceKeepingPrevious(dir: string, name: string, text: string):
   }
   renameSync(draft, currentPath(dir, name));
   return currentPath(dir, name);
+}
+
+function writeDraft(draft: string, text: string): void {
+  const file = openSync(draft, 'w', 0o600);
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Removes `<name>.json` and the one kept before it. Returns whether there was any. */

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -97,8 +98,14 @@ export function acquireGeneration(
 export function removeLowerGenerations(dir: string, mine: number): void {
   for (const name of readdirSync(dir)) {
     const generation = Number(/^(?:gen\.|s)(\d+)(?:\.sock)?$/.exec(name)?.[1] ?? Infinity);
-    if (generation < mine) removeIfThere(join(dir, name));
+    // Also what is no file: whatever stood in its place is no lock of anybody.
+    if (generation < mine) rmSync(join(dir, name), { recursive: true, force: true });
   }
+}
+
+/** Nobody but the owner of a generation may listen at its address, so whatever is there is left over. */
+export function clearSocket(path: string): void {
+  if (process.platform !== 'win32') rmSync(path, { recursive: true, force: true });
 }
 
 /** The socket goes with its owner; the lock file stays, so that numbers only grow. */
@@ -115,7 +122,8 @@ function readOwner(dir: string, generation: number): GenerationOwner | undefined
   try {
     return parseOwner(readFileSync(join(dir, generationFile(generation)), 'utf8'));
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
+    // Missing, or a folder in its place: nobody has taken it.
+    if (isCode(error, 'ENOENT') || isCode(error, 'EISDIR')) return undefined;
     throw error;
   }
 }

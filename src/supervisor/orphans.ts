@@ -31,8 +31,8 @@ export async function reapOrphans(
     for (const pid of pids) platform.signal(pid, name);
   };
   signal(orphans, 'SIGTERM');
-  const deadline = Date.now() + politeMs;
-  while (Date.now() < deadline && (await find()).size > 0) await delay(pollMs);
+  const deadline = performance.now() + politeMs;
+  while (performance.now() < deadline && (await find()).size > 0) await delay(pollMs);
   for (let left = await find(); left.size > 0; left = await find()) {
     signal(left, 'SIGKILL');
     await delay(pollMs);

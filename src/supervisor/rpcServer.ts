@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { EventParams } from '../protocol/contract.ts';
 import type { ClientSessionOptions } from './clientSession.ts';
 import { ClientSession } from './clientSession.ts';
@@ -12,24 +12,12 @@ export interface RpcServerOptions extends Pick<ClientSessionOptions, 'token' | '
 /** Accepts clients on the socket of this generation. */
 export class RpcServer {
   readonly #sessions = new Set<ClientSession>();
-  readonly #server: Server;
+  readonly #options: RpcServerOptions;
+  #server: Server;
 
   constructor(options: RpcServerOptions) {
-    const { token, handlers, settle, onSessionsChanged } = options;
-    this.#server = createServer((socket) => {
-      const session = new ClientSession({
-        socket,
-        token,
-        handlers,
-        settle,
-        onInitialized: () => onSessionsChanged(this.sessions),
-        onClosed: () => {
-          this.#sessions.delete(session);
-          onSessionsChanged(this.sessions);
-        },
-      });
-      this.#sessions.add(session);
-    });
+    this.#options = options;
+    this.#server = createServer((socket) => this.#accept(socket));
   }
 
   /** The clients that have shown their token. */
@@ -48,6 +36,13 @@ export class RpcServer {
     });
   }
 
+  /** At the same path, from where the socket has been removed. The clients that are there stay. */
+  async listenAgain(path: string): Promise<void> {
+    this.#server.close();
+    this.#server = createServer((socket) => this.#accept(socket));
+    await this.listen(path);
+  }
+
   tellChanged(changed: EventParams<'changed'>): void {
     for (const session of this.sessions) session.changes.tell(changed);
   }
@@ -61,5 +56,21 @@ export class RpcServer {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await Promise.all([...this.#sessions].map((session) => session.end()));
     await closed;
+  }
+
+  #accept(socket: Socket): void {
+    const { token, handlers, settle, onSessionsChanged } = this.#options;
+    const session = new ClientSession({
+      socket,
+      token,
+      handlers,
+      settle,
+      onInitialized: () => onSessionsChanged(this.sessions),
+      onClosed: () => {
+        this.#sessions.delete(session);
+        onSessionsChanged(this.sessions);
+      },
+    });
+    this.#sessions.add(session);
   }
 }

@@ -14,6 +14,7 @@ import { Lease } from './lease.ts';
 import type { Generation } from './lock.ts';
 import {
   acquireGeneration,
+  clearSocket,
   prepareFolder,
   protectSocket,
   removeLowerGenerations,
@@ -25,10 +26,11 @@ import { reapOrphans } from './orphans.ts';
 import { createPlatform } from './platform/createPlatform.ts';
 import type { Platform } from './platform/platform.ts';
 import { Publisher } from './publisher.ts';
+import { RendezvousKeeper } from './rendezvousKeeper.ts';
 import { RpcServer } from './rpcServer.ts';
 import { StateSaver } from './stateSaver.ts';
 import { forgetSavedApps, readSavedApps, saveApps } from './savedApps.ts';
-import type { SavedApp } from './state.ts';
+import type { SavedApp, SavedState } from './state.ts';
 import { readState } from './state.ts';
 import { Supervisor } from './supervisor.ts';
 
@@ -102,9 +104,14 @@ async function serve(
   });
   /** What the next supervisor is to start, though it is stopped now. */
   let kept: readonly SavedApp[] | undefined;
-  const saver = new StateSaver(args.stateDir, () => {
+  const current = (): SavedState => {
     const state = supervisor.state(platform.bootId());
     return kept === undefined ? state : { ...state, apps: kept };
+  };
+  const saver = new StateSaver(args.stateDir, current, (error) => {
+    const problem = stateUnwritable(args.stateDir, error);
+    if (server.sessions.length > 0) tell(problem, null);
+    else unsaid = [...unsaid, problem];
   });
   const metrics = new MetricsWatch(platform, supervisor, {
     limits: () => supervisor.memoryLimits,
@@ -157,27 +164,48 @@ async function serve(
     },
   });
 
+  const address = socketAddress(
+    args.runtimeDir,
+    { generation: generation.number, token: generation.token },
+    process.platform,
+  );
+  const keeper = new RendezvousKeeper({
+    runtimeDir: args.runtimeDir,
+    generation: generation.number,
+    socket: process.platform === 'win32' ? null : address,
+    listenAgain: async () => {
+      await server.listenAgain(address);
+      protectSocket(address);
+    },
+    onSuperseded: () => {
+      console.error('Another supervisor has taken over');
+      killAll();
+      process.exit(defectStatus);
+    },
+  });
+
   process.on('SIGTERM', () => void end());
   process.on('SIGINT', () => void end());
   process.on('SIGHUP', () => undefined);
   process.on('uncaughtException', (error) => {
     console.error(error);
     saver.saveNow();
+    killAll();
+    process.exit(defectStatus);
+  });
+
+  clearSocket(address);
+  await server.listen(address);
+  protectSocket(address);
+  removeLowerGenerations(args.runtimeDir, generation.number);
+  keeper.begin();
+
+  function killAll(): void {
     for (const { pid, ownGroup } of supervisor.instances.flatMap(({ traces }) => traces)) {
       if (ownGroup) platform.signalGroup(pid, 'SIGKILL');
       else platform.signal(pid, 'SIGKILL');
     }
-    process.exit(defectStatus);
-  });
-
-  const address = socketAddress(
-    args.runtimeDir,
-    { generation: generation.number, token: generation.token },
-    process.platform,
-  );
-  await server.listen(address);
-  protectSocket(address);
-  removeLowerGenerations(args.runtimeDir, generation.number);
+  }
 
   function tell(problem: Problem, instance: string | null): void {
     // The state comes before the news about it.
@@ -225,6 +253,7 @@ async function serve(
     metrics.dispose();
     saver.saveNow();
     await supervisor.close();
+    keeper.dispose();
     await server.close();
     removeSocket(args.runtimeDir, generation.number);
     process.exit(0);
@@ -234,6 +263,10 @@ async function serve(
 function stateDamaged(path: string, usedPrevious: boolean): Problem {
   console.error(`The saved state was damaged and has been set aside as ${path}`);
   return { code: usedPrevious ? 'state-previous' : 'state-damaged', severity: 'warning', data: { path } };
+}
+
+function stateUnwritable(path: string, error: Error): Problem {
+  return { code: 'state-unwritable', severity: 'warning', data: { path, reason: error.message } };
 }
 
 function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {

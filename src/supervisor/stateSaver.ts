@@ -3,17 +3,23 @@ import { writeState } from './state.ts';
 
 /** Processes come and go; what is saved of them is a hint and may lag this far behind. */
 const lagMs = 500;
+/** After a failure the file is tried again, whether or not anything changes. */
+const retryMs = 5_000;
 
-/** Writes the state file when what it would say has changed. A failure is logged and tried again with the next change. */
+/** Writes the state file when what it would say has changed. */
 export class StateSaver {
   #written = '';
   #timer: NodeJS.Timeout | undefined;
+  #hasFailed = false;
   readonly #dir: string;
   readonly #current: () => SavedState;
+  readonly #onFailure: (error: Error) => void;
 
-  constructor(dir: string, current: () => SavedState) {
+  /** `onFailure` is told once when writing begins to fail, as where the disk is full. */
+  constructor(dir: string, current: () => SavedState, onFailure: (error: Error) => void) {
     this.#dir = dir;
     this.#current = current;
+    this.#onFailure = onFailure;
   }
 
   schedule(): void {
@@ -29,8 +35,17 @@ export class StateSaver {
     try {
       writeState(this.#dir, state);
       this.#written = text;
+      this.#hasFailed = false;
     } catch (error) {
-      console.error(`state: ${error instanceof Error ? error.message : String(error)}`);
+      this.#timer = setTimeout(() => this.saveNow(), retryMs);
+      this.#fail(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  #fail(error: Error): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    console.error(`state: ${error.message}`);
+    this.#onFailure(error);
   }
 }

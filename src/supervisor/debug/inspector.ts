@@ -127,10 +127,10 @@ export class Inspector {
   }
 
   async #isReached(port: number, withinMs: number): Promise<boolean> {
-    const deadline = Date.now() + withinMs;
+    const deadline = performance.now() + withinMs;
     while (!this.#isOver) {
       if (await this.#process.isListening(port)) return true;
-      if (Date.now() > deadline) return false;
+      if (performance.now() > deadline) return false;
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }
     return false;

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../platform/platform.ts';
@@ -36,8 +36,9 @@ export class FifoPool {
     try {
       for (;;) {
         const fifos = this.#free.pop();
-        if (fifos !== undefined) return fifos;
-        await this.#fill();
+        if (fifos === undefined) await this.#fill();
+        // Cleaners of temporary files may have taken them.
+        else if (existsSync(fifos.out)) return fifos;
       }
     } finally {
       this.#demand -= 1;

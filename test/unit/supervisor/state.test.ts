@@ -175,13 +175,22 @@ test('at any moment of a write the file is complete or away, and then the one be
   }
 });
 
-test('a state is saved when it has changed, and again after a failure', (t) => {
+test('a state is saved when it has changed, and again after a failure, which is told once', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const dir = folder(t);
   let current = state('a');
-  const saver = new StateSaver(join(dir, 'sub'), () => current);
+  const told: string[] = [];
+  const saver = new StateSaver(
+    join(dir, 'sub'),
+    () => current,
+    (error) => told.push(error.message),
+  );
   saver.saveNow();
+  saver.saveNow();
+  assert.equal(told.length, 1);
+  assert.match(told[0] ?? '', /ENOENT/);
   mkdirSync(join(dir, 'sub'));
-  saver.saveNow();
+  t.mock.timers.tick(5_000);
   assert.equal(readState(join(dir, 'sub')).state?.apps[0]?.name, 'a');
   saver.saveNow();
   assert.deepEqual(readdirSync(join(dir, 'sub')), ['state.json'], 'nothing new, nothing written');

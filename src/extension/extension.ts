@@ -99,6 +99,7 @@ export function activate(context: ExtensionContext): DroverApi | DroverTestApi {
     ...api,
     getTree: () => view.rows,
     onDidChangeRows: view.onDidChangeRows,
+    onDidReadRow: view.onDidReadRow,
     getFolders: () => folders.models,
   };
   return testApi;

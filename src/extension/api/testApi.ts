@@ -10,6 +10,8 @@ export interface DroverTestApi extends DroverApi {
   getTree(): readonly Row[];
   /** VS Code is told at the same moment: the rows that are drawn anew, undefined for all. */
   readonly onDidChangeRows: Event<readonly RowElement[] | undefined>;
+  /** The id of each row that VS Code reads, as it is then. It may read more than it was told of. */
+  readonly onDidReadRow: Event<string>;
   /** One for each workspace folder; each has the `session` with its supervisor. */
   getFolders(): readonly FolderModel[];
 }

@@ -9,7 +9,7 @@ import {
 import type { CancellationToken, Event, TreeDataProvider } from 'vscode';
 import { visibleLine } from '../../protocol/visibleText.ts';
 import type { Row } from './row.ts';
-import { diffRows } from './rowDiff.ts';
+import { ReadRows } from './readRows.ts';
 
 /** What VS Code holds for a row. It stays the same object for as long as the row exists. */
 export interface RowElement {
@@ -22,45 +22,63 @@ const expansions = {
   expanded: TreeItemCollapsibleState.Expanded,
 } as const;
 
-/** Shows rows in a tree view and refreshes only those that changed. */
+export interface AppsTreeOptions {
+  /** The rows as they are now. */
+  readonly build: () => readonly Row[];
+  /** Asked when the pointer rests on a row, never before. */
+  readonly tooltip: (row: Row) => Promise<string | undefined>;
+  /** VS Code reads what it was told to draw. It does so later where it is busy with what it was told before. */
+  readonly onRead: () => void;
+}
+
+/**
+ * Shows rows in a tree view and refreshes only those that changed. VS Code is always given what is true when it asks,
+ * which may be more than it was told of.
+ */
 export class AppsTree implements TreeDataProvider<RowElement> {
-  readonly #tooltip: (row: Row) => Promise<string | undefined>;
+  readonly #options: AppsTreeOptions;
   readonly #didChange = new EventEmitter<RowElement[] | undefined>();
   readonly #elements = new Map<string, RowElement>();
+  readonly #didRead = new EventEmitter<string>();
+  readonly #read = new ReadRows();
   #byId = new Map<string, { row: Row; parent: string | undefined }>();
   #rows: readonly Row[] = [];
+  #isCurrent = false;
+  /** What VS Code was told of and has not read yet: row ids, or all rows. */
+  #told: ReadonlySet<string> | 'all' | undefined;
 
   readonly onDidChangeTreeData: Event<RowElement[] | undefined> = this.#didChange.event;
+  /** The id of a row that VS Code has read as it is now. */
+  readonly onDidReadRow: Event<string> = this.#didRead.event;
 
-  /** `tooltip` is asked when the pointer rests on a row, never before. */
-  constructor(tooltip: (row: Row) => Promise<string | undefined>) {
-    this.#tooltip = tooltip;
+  constructor(options: AppsTreeOptions) {
+    this.#options = options;
   }
 
-  get rows(): readonly Row[] {
-    return this.#rows;
+  /** What rows show may have changed: they are built anew before anybody gets them. */
+  invalidate(): void {
+    this.#isCurrent = false;
   }
 
-  /** Whether VS Code has anything to draw. */
-  setRows(rows: readonly Row[]): boolean {
-    const { root, changed } = diffRows(this.#rows, rows);
-    this.#rows = rows;
-    this.#byId = new Map();
-    this.#index(rows, undefined);
-    for (const id of this.#elements.keys()) {
-      if (!this.#byId.has(id)) this.#elements.delete(id);
-    }
-    if (root) this.#didChange.fire(undefined);
-    else if (changed.length > 0) this.#didChange.fire(changed.map((id) => this.#element(id)));
-    return root || changed.length > 0;
+  /** Has VS Code read what it has read differently. Whether there is anything to read. */
+  tell(): boolean {
+    const { root, changed } = this.#read.diff(this.#current());
+    if (!root && changed.length === 0) return false;
+    this.#told = root ? 'all' : new Set(changed);
+    if (root) this.#read.forgetAll();
+    this.#didChange.fire(root ? undefined : changed.map((id) => this.#element(id)));
+    return true;
   }
 
   row(element: RowElement): Row | undefined {
+    this.#current();
     return this.#byId.get(element.id)?.row;
   }
 
   getChildren(element?: RowElement): RowElement[] {
-    const rows = element === undefined ? this.#rows : (this.row(element)?.children ?? []);
+    const rows = element === undefined ? this.#current() : (this.row(element)?.children ?? []);
+    this.#read.addChildren(element?.id, rows);
+    if (element === undefined && this.#told === 'all') this.#answered();
     return rows.map((row) => this.#element(row.id));
   }
 
@@ -71,7 +89,10 @@ export class AppsTree implements TreeDataProvider<RowElement> {
 
   getTreeItem(element: RowElement): TreeItem {
     const row = this.row(element);
+    if (this.#told !== 'all' && this.#told?.has(element.id) === true) this.#answered();
     if (row === undefined) return new TreeItem('', TreeItemCollapsibleState.None);
+    this.#read.addRow(row);
+    this.#didRead.fire(row.id);
     const item = new TreeItem(visibleLine(row.label), expansions[row.expansion]);
     item.id = row.id;
     item.description = visibleLine(row.description);
@@ -93,7 +114,7 @@ export class AppsTree implements TreeDataProvider<RowElement> {
     token: CancellationToken,
   ): Promise<TreeItem | undefined> {
     const row = this.row(element);
-    const text = row === undefined ? undefined : await this.#tooltip(row);
+    const text = row === undefined ? undefined : await this.#options.tooltip(row);
     if (text === undefined || token.isCancellationRequested) return item;
     item.tooltip = new MarkdownString(text, true);
     return item;
@@ -101,6 +122,24 @@ export class AppsTree implements TreeDataProvider<RowElement> {
 
   dispose(): void {
     this.#didChange.dispose();
+    this.#didRead.dispose();
+  }
+
+  #answered(): void {
+    this.#told = undefined;
+    this.#options.onRead();
+  }
+
+  #current(): readonly Row[] {
+    if (this.#isCurrent) return this.#rows;
+    this.#rows = this.#options.build();
+    this.#isCurrent = true;
+    this.#byId = new Map();
+    this.#index(this.#rows, undefined);
+    for (const id of this.#elements.keys()) {
+      if (!this.#byId.has(id)) this.#elements.delete(id);
+    }
+    return this.#rows;
   }
 
   #index(rows: readonly Row[], parent: string | undefined): void {

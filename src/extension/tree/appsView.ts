@@ -10,7 +10,7 @@ import { t } from '../localise.ts';
 import { AppsTree } from './appsTree.ts';
 import type { RowElement } from './appsTree.ts';
 import { ContextKeys } from './contextKeys.ts';
-import { DrawPace, arePassing } from './drawPace.ts';
+import { DrawPace } from './drawPace.ts';
 import type { Filter } from './layout.ts';
 import { filters } from './layout.ts';
 import type { Row } from './row.ts';
@@ -43,7 +43,13 @@ export class AppsView implements Disposable {
   constructor(folders: WorkspaceFolders, state: Memento) {
     this.#folders = folders;
     this.#state = state;
-    this.#tree = this.#store.add(new AppsTree((row) => rowTooltip(row, folders)));
+    this.#tree = this.#store.add(
+      new AppsTree({
+        build: () => this.#build(this.filter),
+        tooltip: (row) => rowTooltip(row, folders),
+        onRead: () => this.#refreshIn(this.#pace.read(performance.now())),
+      }),
+    );
     this.#view = this.#store.add(
       window.createTreeView('drover.apps', {
         treeDataProvider: this.#tree,
@@ -71,6 +77,11 @@ export class AppsView implements Disposable {
   /** What VS Code is told to draw anew, for tests. */
   get onDidChangeRows(): Event<readonly RowElement[] | undefined> {
     return this.#tree.onDidChangeTreeData;
+  }
+
+  /** The ids of the rows that VS Code reads, for tests. */
+  get onDidReadRow(): Event<string> {
+    return this.#tree.onDidReadRow;
   }
 
   /** The rows with those that the filter hides. */
@@ -115,7 +126,12 @@ export class AppsView implements Disposable {
   }
 
   #settle(changes: readonly Change[] | null): void {
-    const ms = this.#pace.take(arePassing(changes), performance.now());
+    this.#tree.invalidate();
+    this.#refreshIn(this.#pace.take(changes, performance.now()));
+  }
+
+  /** Undefined: when it is to happen anyway. */
+  #refreshIn(ms: number | undefined): void {
     if (ms === undefined) return;
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#refresh(), ms);
@@ -124,12 +140,13 @@ export class AppsView implements Disposable {
   #refresh(): void {
     clearTimeout(this.#settling);
     const { models } = this.#folders;
-    const isNews = this.#tree.setRows(this.#build(this.filter));
+    this.#tree.invalidate();
+    const hasRows = this.#tree.tell();
     const message = models.some((model) => model.isReconnecting) ? t('Reconnecting…') : this.#filterText();
     // To VS Code a message is a change of the tree, also one that says the same.
     const hasMessage = message !== (this.#view.message ?? '');
     if (hasMessage) this.#view.message = message;
-    this.#pace.drawn(isNews || hasMessage, performance.now());
+    this.#pace.drawn(hasRows ? 'rows' : hasMessage ? 'message' : 'nothing', performance.now());
     this.#updateBadge(models);
     this.#contextKeys.update(models, this.filter);
     clearTimeout(this.#countdown);

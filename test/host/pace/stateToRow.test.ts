@@ -6,7 +6,7 @@ import type { Change } from '../../../src/protocol/changes.ts';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
 import { drover, eventually, instancesIn, shownFolder } from '../harness/drover.ts';
 
-/** An instance with another status, from when the supervisor told of it until VS Code was told to draw its row. */
+/** An instance with another status, from when the supervisor told of it until VS Code has read its row. */
 interface Step {
   readonly instance: string;
   readonly app: string;
@@ -28,10 +28,8 @@ class Watch {
     for (const { id, status } of folder.view.snapshot.instances) this.#statuses.set(id, status);
     this.#subscriptions = [
       folder.onDidChange((changes) => this.#take(changes ?? [])),
-      api.onDidChangeRows((elements) => {
-        this.messages += 1;
-        this.#show(elements?.map(({ id }) => id));
-      }),
+      api.onDidChangeRows(() => (this.messages += 1)),
+      api.onDidReadRow((id) => this.#show(id)),
     ];
   }
 
@@ -40,7 +38,7 @@ class Watch {
     const isDone = (): boolean => this.steps.every(({ shownAt }) => shownAt !== undefined);
     if (isDone()) return;
     await new Promise<void>((resolve) => {
-      const subscription = this.#api.onDidChangeRows(() => {
+      const subscription = this.#api.onDidReadRow(() => {
         if (!isDone()) return;
         subscription.dispose();
         resolve();
@@ -61,13 +59,12 @@ class Watch {
     }
   }
 
-  /** A row is drawn by itself, with those of its app, or with all. */
-  #show(ids: readonly string[] | undefined): void {
+  /** Of instances that are not on screen the row of their app tells. */
+  #show(id: string): void {
     const now = performance.now();
     for (const step of this.steps) {
-      const isShown = (id: string): boolean =>
-        id.endsWith(`:${step.instance}`) || id.endsWith(`:${step.app}`);
-      if (step.shownAt === undefined && (ids === undefined || ids.some(isShown))) step.shownAt = now;
+      const isShown = id.endsWith(`:${step.instance}`) || id.endsWith(`:${step.app}`);
+      if (step.shownAt === undefined && isShown) step.shownAt = now;
     }
   }
 }

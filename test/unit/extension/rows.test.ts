@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { diffRows } from '../../../src/extension/tree/rowDiff.ts';
+import { ReadRows } from '../../../src/extension/tree/readRows.ts';
+import type { RowDiff } from '../../../src/extension/tree/readRows.ts';
 import type { Row } from '../../../src/extension/tree/row.ts';
 import { buildRows } from '../../../src/extension/tree/rows.ts';
 import { english } from '../../../src/ecosystem/translate.ts';
@@ -8,6 +9,18 @@ import { app, file, folder, instance } from './records.ts';
 
 const layout = { groupBy: 'namespace', sort: 'file', filter: 'all' } as const;
 const options = { now: 0, layout, t: english };
+
+/** What VS Code is told of once it has read all rows as they were. */
+function diffRows(before: readonly Row[], after: readonly Row[]): RowDiff {
+  return readBy(before).diff(after);
+}
+
+function readBy(rows: readonly Row[], read = new ReadRows(), parent?: string): ReadRows {
+  read.addChildren(parent, rows);
+  for (const row of rows) read.addRow(row);
+  for (const row of rows) readBy(row.children, read, row.id);
+  return read;
+}
 
 function outline(rows: readonly Row[], indent = ''): string[] {
   return rows.flatMap((row) => [`${indent}${row.label}`, ...outline(row.children, `${indent}  `)]);
@@ -129,6 +142,23 @@ test('an instance that came refreshes its app, an app that came refreshes the vi
   ]);
   const two = { ...one, apps: [app(), app({ id: 'ecosystem.config.js#api', name: 'api' })] };
   assert.equal(diffRows(before, buildRows([folder({ snapshot: two })], options)).root, true);
+});
+
+test('VS Code is told only of what it has read otherwise, and not of rows below one that is closed', () => {
+  const appRow = 'app:/w:ecosystem.config.js#web';
+  const before = buildRows([folder()], options);
+  const instances = [instance({ restarts: 1 }), instance({ index: 1, restarts: 2 })];
+  const after = buildRows([folder({ snapshot: { files: [file()], apps: [app()], instances } })], options);
+  const read = new ReadRows();
+  assert.deepEqual(read.diff(after), { root: false, changed: [] }, 'nothing was read');
+  readBy(before, read);
+  assert.equal(read.diff(after).changed.length, 3);
+  for (const row of before) read.addRow(row);
+  assert.deepEqual(read.diff(after).changed, [appRow], 'what is below a row is forgotten with it');
+  readBy(after, read);
+  assert.deepEqual(read.diff(after).changed, [], 'it was read as it is');
+  read.forgetAll();
+  assert.deepEqual(read.diff([]), { root: false, changed: [] });
 });
 
 const [web, worker, mail] = [

@@ -1,5 +1,6 @@
-// Usage: npm test, or npm run test:<stage>. Installs what the stages need, then runs them until one fails.
+// Usage: npm test, or npm run test:<stage>. Installs what the stages need, then runs them until one fails for good.
 import { addCounts, closingLine, noCounts } from './testing/counts.ts';
+import { runStages } from './testing/runStages.ts';
 import { stages } from './testing/stages.ts';
 
 const wanted = process.argv.slice(2);
@@ -12,25 +13,18 @@ if (unknown.length > 0) {
 }
 
 const selected = stages.filter((stage) => wanted.length === 0 || wanted.includes(stage.name));
+// A terminal sends Ctrl+C to the programs of the stages as well; a second one ends this at once.
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
+
 let total = noCounts;
 try {
   for (const needs of new Set(selected.map((stage) => stage.needs))) await needs?.();
-  for (const stage of selected) {
-    console.log(`\n== ${stage.name} ==`);
-    const start = Date.now();
-    const counts = await stage.run();
-    total = addCounts(total, counts);
-    const took = `${((Date.now() - start) / 1000).toFixed(1)} s`;
-    if (counts.failed > 0) {
-      console.log(`\nStage "${stage.name}" failed after ${took}; the stages after it did not run.`);
-      process.exitCode = 1;
-      break;
-    }
-    console.log(`== ${stage.name}: ok in ${took} ==`);
-  }
+  const write = (text: string | Uint8Array): void => void process.stdout.write(text);
+  total = await runStages(selected, { write, signal: stopped.signal });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   total = addCounts(total, { ...noCounts, failed: 1 });
-  process.exitCode = 1;
 }
+if (total.failed > 0) process.exitCode = 1;
 console.log(`\n${closingLine(total)}`);

@@ -4,9 +4,10 @@ import { join, relative } from 'node:path';
 import { root } from '../install/paths.ts';
 import { type Counts, noCounts } from './counts.ts';
 import { runVisibly } from './runVisibly.ts';
-import { type RunCounts, withSecondChance } from './secondChance.ts';
+import type { RunCounts } from './secondChance.ts';
+import type { Output } from './turns.ts';
 
-interface NodeTests {
+export interface NodeTests {
   /** Glob patterns, relative to the repository. */
   readonly files: readonly string[];
   /** Test files that run at the same time. */
@@ -24,11 +25,10 @@ interface ReportedCounts extends Counts {
 const testMs = 300_000;
 
 /** Runs test files with Node's own runner. A run without any test counts as one failure. */
-export async function nodeTests(tests: NodeTests): Promise<Counts> {
-  return withSecondChance(await runOnce(tests), (files) => runOnce({ ...tests, files, concurrency: 1 }));
-}
-
-async function runOnce({ files, concurrency, except, env }: NodeTests): Promise<RunCounts> {
+export async function nodeTests(
+  { files, concurrency, except, env }: NodeTests,
+  output: Output,
+): Promise<RunCounts> {
   const folder = await mkdtemp(join(tmpdir(), 'drover-counts-'));
   const countsFile = join(folder, 'counts.json');
   try {
@@ -43,6 +43,7 @@ async function runOnce({ files, concurrency, except, env }: NodeTests): Promise<
         ...(except === undefined ? [] : [`--test-skip-pattern=${except}`]),
         ...files,
       ],
+      output,
       env,
     );
     const { failedFiles, ...counts } = await readReported(countsFile);

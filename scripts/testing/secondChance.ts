@@ -8,6 +8,11 @@ export interface RunCounts extends Counts {
   readonly failedUnits: readonly string[];
 }
 
+/** Whether what failed is little enough to be run once more. */
+export function deservesSecondChance({ failed, failedUnits }: RunCounts): boolean {
+  return failed > 0 && failedUnits.length > 0 && failedUnits.length <= mostUnits;
+}
+
 /**
  * Tests of real processes and windows share this machine with whatever else runs on it. What failed is run once more,
  * alone: what is wrong fails again, what was only too slow passes. The second run is announced, and what passed only
@@ -16,15 +21,14 @@ export interface RunCounts extends Counts {
 export async function withSecondChance(
   first: RunCounts,
   runAgain: (units: readonly string[]) => Promise<Counts>,
+  write: (text: string) => void,
 ): Promise<Counts> {
   const { passed, failed, skipped, failedUnits } = first;
-  if (failed === 0 || failedUnits.length === 0 || failedUnits.length > mostUnits) {
-    return { passed, failed, skipped };
-  }
-  console.log(`\n${failed} failed. Once more, alone: ${failedUnits.join(', ')}`);
+  if (!deservesSecondChance(first)) return { passed, failed, skipped };
+  write(`\n${failed} failed. Once more, alone: ${failedUnits.join(', ')}\n`);
   const again = await runAgain(failedUnits);
   // Fewer than failed would be others than those.
   if (again.failed > 0 || again.passed < failed) return { passed, failed, skipped };
-  console.log(`\nUnsteady: failed at first and passed alone: ${failedUnits.join(', ')}`);
+  write(`\nUnsteady: failed at first and passed alone: ${failedUnits.join(', ')}\n`);
   return { passed: passed + failed, failed: 0, skipped };
 }

@@ -1,4 +1,4 @@
-import { nodeBinary, nodeMajors, nodeVersions } from '../../test/nodes.ts';
+import { nodeBinary, nodeMajors } from '../../test/nodes.ts';
 import { buildAll } from '../buildAll.ts';
 import { installCodeServer } from '../install/codeServer.ts';
 import { installNodes } from '../install/nodes.ts';
@@ -26,44 +26,42 @@ import { packCommand } from '../packCommand.ts';
 import { packageVsix } from '../packageVsix.ts';
 import { addCounts, type Counts, noCounts } from './counts.ts';
 import { hostTests } from './hostTests.ts';
-import { nodeTests } from './nodeTests.ts';
+import { nodeTests, type NodeTests } from './nodeTests.ts';
+import type { Stage } from './runStages.ts';
 import { runVisibly } from './runVisibly.ts';
-
-/** One part of `npm test`, in the order in which they run; `needs` installs what is missing on the machine. */
-interface Stage {
-  readonly name: string;
-  readonly needs?: () => Promise<void>;
-  readonly run: () => Promise<Counts>;
-}
+import type { RunCounts } from './secondChance.ts';
+import type { Output } from './turns.ts';
 
 const failure: Counts = { ...noCounts, failed: 1 };
 
-/** A tool that counts no tests: its exit code decides. */
-async function tool(...args: readonly string[]): Promise<Counts> {
-  return (await runVisibly(args)) === 0 ? noCounts : failure;
+/** Tools that count no tests, beside each other: their exit codes decide. */
+async function tools(output: Output, ...commands: readonly string[][]): Promise<RunCounts> {
+  const run = async (command: readonly string[]): Promise<Counts> =>
+    (await runVisibly(command, output)) === 0 ? noCounts : failure;
+  const counts = await Promise.all(commands.map(run));
+  return { ...counts.reduce(addCounts, noCounts), failedUnits: [] };
 }
 
-async function lint(): Promise<Counts> {
-  const format = await tool('node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.');
-  return addCounts(format, await tool('node_modules/eslint/bin/eslint.js', '.'));
+function lint(output: Output): Promise<RunCounts> {
+  const prettier = ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'];
+  return tools(output, ['node_modules/eslint/bin/eslint.js', '.'], prettier);
 }
 
 /** The page of the monitor has the types of browsers, the rest those of Node. */
-async function types(): Promise<Counts> {
-  const rest = await tool('node_modules/typescript/bin/tsc', '-p', '.');
-  return addCounts(rest, await tool('node_modules/typescript/bin/tsc', '-p', 'src/monitor'));
+function types(output: Output): Promise<RunCounts> {
+  const tsc = 'node_modules/typescript/bin/tsc';
+  return tools(output, [tsc, '-p', '.'], [tsc, '-p', 'src/monitor']);
 }
 
-function supervisorTests(): Promise<Counts> {
-  return nodeTests({ files: ['test/supervisor/**/*.test.ts', 'test/security/*.test.ts'], concurrency: 2 });
-}
-
-/** The supervisor on the lowest Node that an editor runs it on, less what only repeats itself. */
-async function supervisorTestsOnFloor(): Promise<Counts> {
-  console.log(`\nThe same on Node ${nodeVersions[22]}:`);
-  const files = ['lifecycle', 'logs', 'session', 'badInput'].map((name) => `test/supervisor/${name}.test.ts`);
-  const env = { DROVER_TEST_NODE: nodeBinary(22) };
-  return await nodeTests({ files, concurrency: 1, except: 'twenty times', env });
+/** How a stage of test files runs, and how those of them that failed run again. */
+function ofFiles(tests: NodeTests, before: () => Promise<void>): Pick<Stage, 'run' | 'runAgain'> {
+  return {
+    run: async (output) => {
+      await before();
+      return await nodeTests(tests, output);
+    },
+    runAgain: (files, output) => nodeTests({ ...tests, files, concurrency: 1 }, output),
+  };
 }
 
 async function languages(): Promise<void> {
@@ -89,47 +87,74 @@ function packageOnce(): Promise<void> {
   return (packaged ??= build().then(packageVsix));
 }
 
+async function packageAll(): Promise<void> {
+  await packageOnce();
+  await packCommand();
+}
+
+/**
+ * Tests of processes mostly wait, those of editors compute: beside each other they take little longer than the
+ * editors alone. Within a lane the quick and telling ones come first. Windows come one after the other, since
+ * their apps have the same ports.
+ */
 export const stages: readonly Stage[] = [
-  { name: 'lint', run: lint },
-  { name: 'types', run: types },
+  { name: 'lint', lane: 'processes', run: lint },
+  { name: 'types', lane: 'processes', run: types },
   {
     name: 'unit',
+    lane: 'processes',
     needs: languages,
-    run: () => nodeTests({ files: ['test/unit/**/*.test.ts'], concurrency: 2 }),
+    ...ofFiles({ files: ['test/unit/**/*.test.ts'], concurrency: 2 }, async () => undefined),
   },
-  { name: 'build', run: () => build().then(() => noCounts) },
   {
-    name: 'supervisor',
-    needs: languages,
+    name: 'build',
+    lane: 'editors',
     run: async () => {
       await build();
-      const counts = await supervisorTests();
-      return counts.failed > 0 ? counts : addCounts(counts, await supervisorTestsOnFloor());
+      return { ...noCounts, failedUnits: [] };
     },
+  },
+  {
+    name: 'supervisor',
+    lane: 'processes',
+    needs: languages,
+    ...ofFiles({ files: ['test/supervisor/**/*.test.ts', 'test/security/*.test.ts'], concurrency: 4 }, build),
+  },
+  {
+    // The supervisor on the lowest Node that an editor runs it on, less what only repeats itself.
+    name: 'floor',
+    lane: 'processes',
+    needs: languages,
+    ...ofFiles(
+      {
+        files: ['lifecycle', 'logs', 'session', 'badInput'].map((name) => `test/supervisor/${name}.test.ts`),
+        concurrency: 4,
+        except: 'twenty times',
+        env: { DROVER_TEST_NODE: nodeBinary(22) },
+      },
+      build,
+    ),
   },
   {
     name: 'host',
+    lane: 'editors',
     needs: editors,
-    run: async () => {
+    run: async (output) => {
       await build();
-      return await hostTests();
+      return await hostTests([], output);
     },
+    runAgain: hostTests,
   },
   {
     name: 'ui',
+    lane: 'editors',
     needs: editors,
-    run: async () => {
-      await packageOnce();
-      return await nodeTests({ files: ['test/ui/*.test.ts'], concurrency: 1 });
-    },
+    ...ofFiles({ files: ['test/ui/*.test.ts'], concurrency: 1 }, packageOnce),
   },
   {
     name: 'package',
+    lane: 'processes',
     needs: () => installNodes([18, 22, 24]),
-    run: async () => {
-      await packageOnce();
-      await packCommand();
-      return await nodeTests({ files: ['test/package/*.test.ts'], concurrency: 1 });
-    },
+    ...ofFiles({ files: ['test/package/*.test.ts'], concurrency: 1 }, packageAll),
   },
 ];

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../scripts/install/paths.ts';
+import { lockExamplePorts } from '../supervisor/examplePorts.ts';
 import { isAlive } from '../editor/isAlive.ts';
 import { countAnswers, isFree, pids, withSupervisor } from './harness/inspect.ts';
 import { journey } from './harness/journey.ts';
+
+await lockExamplePorts();
 
 const screenshots = join(root, 'test-results', 'screenshots');
 

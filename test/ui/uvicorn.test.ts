@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { uvicornPath } from '../../scripts/install/systemTools.ts';
 import { root } from '../../scripts/install/paths.ts';
 import { expectSoon } from './harness/expectSoon.ts';
+import { lockExamplePorts } from '../supervisor/examplePorts.ts';
 import { journey } from './harness/journey.ts';
 
 const screenshots = join(root, 'test-results', 'screenshots');
+
+await lockExamplePorts();
 
 journey(
   'uvicorn with WORKERS runs as instances with a log each; a program with its own workers shows them below it',

@@ -8,10 +8,14 @@ const allWell: Counts = { passed: 3, failed: 0, skipped: 0 };
 /** What the whole run comes to, and which files were run again. */
 async function run(failedUnits: readonly string[], failed: number, again: Counts) {
   const rerun: string[] = [];
-  const counts = await withSecondChance({ passed: 10, failed, skipped: 2, failedUnits }, (units) => {
-    rerun.push(...units);
-    return Promise.resolve(again);
-  });
+  const counts = await withSecondChance(
+    { passed: 10, failed, skipped: 2, failedUnits },
+    (units) => {
+      rerun.push(...units);
+      return Promise.resolve(again);
+    },
+    () => undefined,
+  );
   return { counts, rerun };
 }
 

@@ -114,9 +114,11 @@ function inspect(port: number | null): void {
     return;
   }
   useInspector((inspector) => {
-    if (port === null || inspector.url() !== undefined) return;
-    inspector.open(port, '127.0.0.1');
-    ownsInspector = true;
+    if (port === null) return;
+    const url = inspector.url();
+    if (url === undefined) inspector.open(port, '127.0.0.1');
+    // A signal has opened it there while the program was busy: the question comes before it and is heard after.
+    ownsInspector ||= url === undefined || new URL(url).port === String(port);
   });
 }
 

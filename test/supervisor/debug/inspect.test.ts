@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
 import { nodeBinary } from '../../nodes.ts';
 import { TestWorkspace, freePort, instancesOf, until } from '../testWorkspace.ts';
+import { waitFor } from '../waitFor.ts';
 import { Devtools, inspect, isOpen } from './devtools.ts';
 
 const server = `
@@ -209,6 +211,27 @@ test('the inspector closes with the window that had it opened', async () => {
   window.dispose();
   await until(it.client, () => !it.instance().held);
   while (await isOpen(port));
+  assert.equal(it.instance().restarts, 0);
+});
+
+test('the inspector of an app that was busy when it was opened closes as well', async () => {
+  const busy = `{
+    const { existsSync, writeFileSync } = require('node:fs');
+    writeFileSync('busy', '');
+    while (!existsSync('enough'));
+    response.end();
+  }`;
+  await using it = await running(
+    { port: await freePort() },
+    { 'server.js': server.replace('response.end(String(process.pid))', busy) },
+  );
+  const answer = fetch(`http://127.0.0.1:${it.instance().port}`);
+  await waitFor('it to be busy', () => existsSync(join(it.workspace.folder, 'busy')));
+  const port = await inspect(it.client, it.instance());
+  it.workspace.write('enough', '');
+  await answer;
+  await it.client.request('instances/inspect', { instance: it.instance().id, on: false });
+  await waitFor('the inspector to be closed', async () => !(await isOpen(port)));
   assert.equal(it.instance().restarts, 0);
 });
 

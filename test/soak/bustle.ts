@@ -6,6 +6,7 @@ import { answered } from './actor.ts';
 import { CommandLine } from './commandLine.ts';
 import { Dice } from './dice.ts';
 import type { Journal } from './journal.ts';
+import type { Look } from './looks.ts';
 import { commandLook, windowLook } from './looks.ts';
 import { certainty, chooseOperation, partialOperation } from './operations.ts';
 import type { SoakFolder } from './soakFolder.ts';
@@ -95,9 +96,9 @@ export class Bustle {
     else await this.#operate(this.#drover, dice);
   }
 
-  async #look({ kind, run }: ReturnType<typeof commandLook>, name: string): Promise<void> {
+  async #look({ kind, of = '', run }: Look, name: string): Promise<void> {
     await run();
-    this.#options.journal.did(`look: ${kind}`, `${name}: ${kind}`);
+    this.#options.journal.did(`look: ${kind}`, `${name}: ${kind} ${of}`);
   }
 
   async #operate(actor: Actor, dice: Dice): Promise<void> {

@@ -8,7 +8,7 @@ import { until } from '../supervisor/testWorkspace.ts';
 import type { AppModel } from './appModel.ts';
 
 /** Whoever is not right by then never will be. */
-const patienceMs = 90_000;
+const patienceMs = 60_000;
 /** Something that is still under way shows within this, such as a restart upon a save. */
 const quietMs = 2000;
 
@@ -86,13 +86,20 @@ function tokenOf(pid: number | null): string {
   }
 }
 
-/** Ports on which the processes of the folder listen, and that are none of `own`: of debuggers, and forgotten ones. */
+/**
+ * Ports on which the processes of the folder still listen after a while, and that are none of `own`: of debuggers that
+ * have left.
+ */
 export async function strangePorts(key: string, own: readonly number[]): Promise<string[]> {
-  const pids = await platform.findByToken(`${key}:`);
-  const listening = await platform.listeningPorts(pids);
-  return [...listening].flatMap(([pid, ports]) =>
-    ports.filter((port) => !own.includes(port)).map((port) => `${pid} listens on ${port}`),
-  );
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const listening = await platform.listeningPorts(await platform.findByToken(`${key}:`));
+    const strange = [...listening].flatMap(([pid, ports]) =>
+      ports.filter((port) => !own.includes(port)).map((port) => `${tokenOf(pid)} listens on ${port}`),
+    );
+    if (strange.length === 0 || performance.now() > end) return strange;
+    await delay(quietMs);
+  }
 }
 
 /** Those of the ports that nobody could listen on. */

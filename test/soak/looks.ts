@@ -6,6 +6,8 @@ import type { Window } from './window.ts';
 /** Something that changes nothing of what an app must be. */
 export interface Look {
   readonly kind: string;
+  /** The instance that it is about, if it is about one. */
+  readonly of?: string;
   readonly run: () => Promise<unknown>;
 }
 
@@ -16,7 +18,11 @@ export function windowLook(window: Window, dice: Dice): Look {
   const ids = dice.chance(0.3) ? instances.map((one) => one.id) : [id];
   const node = instances.filter(({ app }) => /#(cluster|ranged|watched|alone|writer)$/.test(app));
   const debugged = node.length === 0 ? id : dice.pick(node).id;
-  const look = (kind: string, run: () => Promise<unknown>): Look => ({ kind, run: () => unlessGone(run) });
+  const look = (kind: string, run: () => Promise<unknown>, of = id): Look => ({
+    kind,
+    of,
+    run: () => unlessGone(run),
+  });
   return dice.pick([
     () =>
       look('logs/subscribe', () =>
@@ -30,11 +36,13 @@ export function windowLook(window: Window, dice: Dice): Look {
       look('metrics/watch', () => window.request('metrics/watch', { on: true, eventLoop: dice.chance(0.5) })),
     () => look('metrics/watch', () => window.request('metrics/watch', { on: false })),
     () =>
-      look('instances/hold', () =>
-        window.request('instances/hold', { instance: debugged, on: true, paused: false }),
+      look(
+        'instances/hold',
+        () => window.request('instances/hold', { instance: debugged, on: true, paused: false }),
+        debugged,
       ),
     () => look('instances/hold', () => window.request('instances/hold', { instance: debugged, on: false })),
-    () => look('instances/inspect', () => inspect(window, debugged)),
+    () => look('instances/inspect', () => inspect(window, debugged), debugged),
     () => look('logs/read', () => window.request('logs/read', { instance: id, lines: 1000 })),
     () => look('logs/clear', () => window.request('logs/clear', { targets: [id] })),
     () => look('logs/reopen', () => window.request('logs/reopen', { targets: [id] })),

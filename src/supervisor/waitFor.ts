@@ -52,6 +52,11 @@ export function isSettled({ slot }: Instance): boolean {
   return ['online', 'errored', 'completed', 'stopped'].includes(slot.state.kind);
 }
 
+/** What it waits for will not be there, as things are. */
+export function waitsInVain({ status, problem }: Instance): boolean {
+  return status === 'waiting' && problem !== null;
+}
+
 /** A process of it serves, and does so until it is told otherwise. */
 export function serves({ slot }: Instance): boolean {
   return ['online', 'reloading', 'draining'].includes(slot.state.kind);

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../protocol/contract.ts';
 import type { Instance } from '../instance.ts';
 import type { Waiters } from '../waitFor.ts';
-import { isLaunched, isSettled } from '../waitFor.ts';
+import { isLaunched, isSettled, waitsInVain } from '../waitFor.ts';
 import { failedBy } from './failedBy.ts';
 import type { Target } from './operationTarget.ts';
 import { failed, succeeded } from './operationTarget.ts';
@@ -43,8 +43,4 @@ export async function awaitStart(
     return failed(target, { code: 'timeout', severity: 'error', data });
   }
   return succeeded(target);
-}
-
-function waitsInVain({ status, problem }: Instance): boolean {
-  return status === 'waiting' && problem !== null;
 }

@@ -142,7 +142,9 @@ export class Operations {
       this.#host.wantedChanged();
       const isNew = (one: Instance): boolean => one.slot.launches > (launches.get(one) ?? 0);
       const isCalledOff = (one: Instance): boolean => serves(one) && !one.turn.awaitsRestart;
-      const isOver = (one: Instance): boolean => isNew(one) || isDown(one) || isCalledOff(one);
+      // What has to wait for others is waited for as after a start.
+      const isOver = (one: Instance): boolean =>
+        isNew(one) || isDown(one) || isCalledOff(one) || one.status === 'waiting';
       await Promise.all(chosen.map((one) => this.#until(one, () => isOver(one))));
       return awaitStart(target, chosen, options, this.#host.waiters);
     });

@@ -4,7 +4,7 @@ import type { LaunchPlaces } from '../launchPlaces.ts';
 import type { Launch, SlotEvent } from '../slotState.ts';
 import { processesOf } from '../slotState.ts';
 import type { Waiters } from '../waitFor.ts';
-import { isSettled } from '../waitFor.ts';
+import { isSettled, waitsInVain } from '../waitFor.ts';
 import { failedBy } from './failedBy.ts';
 import type { Target } from './operationTarget.ts';
 import { plannedOf, succeeded } from './operationTarget.ts';
@@ -39,8 +39,9 @@ export async function rollOut(
       if (places !== undefined) instance.turn.choose(places);
       instance.send({ type: 'reload', reason });
       const isOver = (): boolean =>
-        isSettled(instance) || hasHandedOver(instance, before) || !instance.wanted;
+        isSettled(instance) || hasHandedOver(instance, before) || !instance.wanted || waitsInVain(instance);
       await waiters.until(instance, isOver);
+      if (instance.wanted && waitsInVain(instance)) failure ??= instance;
       const launch = servingLaunch(instance);
       if (launch > before) successors.set(instance, launch);
       // One that lived for a moment only has failed as well.
@@ -50,7 +51,7 @@ export async function rollOut(
     }
   };
   await Promise.all(Array.from({ length: parallel }, replaceNext));
-  const isDone = (one: Instance): boolean => isSettled(one) || !one.wanted;
+  const isDone = (one: Instance): boolean => isSettled(one) || !one.wanted || waitsInVain(one);
   await Promise.all([...successors.keys()].map((one) => waiters.until(one, () => isDone(one))));
   return failure === undefined ? succeeded(target) : failedBy(failure, target, waiters);
 }

@@ -10,7 +10,8 @@ type Ended = { readonly value: unknown } | { readonly error: unknown };
 /** Thrown where a function is to wait. */
 class Pause extends Error {}
 
-let running: Stepped | undefined;
+/** How calls go while a stepped function runs. */
+let running: Stepped['call'] | undefined;
 
 /**
  * A synchronous function that does one file system call per `step`. To go on where it was it is run again from its
@@ -32,7 +33,7 @@ export class Stepped {
   step(): void {
     this.#at = 0;
     this.#mayCall = true;
-    running = this;
+    running = (make, waits) => this.call(make, waits);
     try {
       this.#run();
       this.result = 'returned';
@@ -63,7 +64,7 @@ export class Stepped {
 
 /** Lets what asks about the world outside of files be a call like theirs. */
 export function asCall<T>(make: () => T): T {
-  return running === undefined ? make() : (running.call(make, true) as T);
+  return running === undefined ? make() : (running(make, true) as T);
 }
 
 function end(make: () => unknown): Ended {
@@ -100,7 +101,7 @@ export function interceptCalls(): () => void {
     const original = originals[index];
     if (original === undefined) continue;
     owner[name] = (...args) =>
-      running === undefined ? original(...args) : running.call(() => original(...args), waits);
+      running === undefined ? original(...args) : running(() => original(...args), waits);
   }
   syncBuiltinESMExports();
   return () => {

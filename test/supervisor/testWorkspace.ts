@@ -22,6 +22,8 @@ export interface TestWorkspaceOptions {
   readonly folder?: string;
   readonly origin?: 'editor' | 'cli';
   readonly leaseSeconds?: number | null;
+  /** What its supervisor runs on, instead of the Node under test. */
+  readonly nodePath?: string;
 }
 
 /** A folder with its own supervisor, apart from everything else on this machine. */
@@ -59,11 +61,12 @@ export class TestWorkspace implements AsyncDisposable {
 
   async connect(): Promise<SupervisorClient> {
     const { origin = 'editor', leaseSeconds = 30 } = this.#options;
+    const start = { supervisorPath, nodePath: this.#options.nodePath ?? nodePath, origin, leaseSeconds };
     const client = await connectSupervisor({
       folder: this.folder,
       kind: 'test',
       location: this.location,
-      start: { supervisorPath, nodePath, origin, leaseSeconds, env: this.env },
+      start: { ...start, env: this.env },
     });
     this.#clients.add(client);
     return client;

@@ -1,0 +1,26 @@
+import { during } from './during.ts';
+import { editor } from './editor.ts';
+import { instances } from './instances.ts';
+import { killed } from './killed.ts';
+import { machine } from './machine.ts';
+import type { FaultRow } from './row.ts';
+import { supervisor } from './supervisor.ts';
+
+export type { Check } from './row.ts';
+
+/** The parts of the table, with their titles. */
+export const areas = {
+  'Processes killed': killed,
+  'Killed while something is under way': during,
+  'Programs that misbehave': instances,
+  'Supervisor and clients': supervisor,
+  'The machine': machine,
+  'In the editor': editor,
+} as const;
+
+const all = { ...killed, ...during, ...instances, ...supervisor, ...machine, ...editor };
+
+export type FaultId = keyof typeof all;
+
+/** Every fault that is injected, by its name. */
+export const faults: Readonly<Record<FaultId, FaultRow>> = all;

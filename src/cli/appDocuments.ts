@@ -1,11 +1,14 @@
 import { instancesOf } from '../client/instancesOf.ts';
+import { maskArguments, maskSecrets } from '../protocol/looksSecret.ts';
 import type { InstanceInfo, MetricsRow, Problem, Snapshot } from '../protocol/model.ts';
 import { describeProblem } from '../protocol/problems.ts';
 
-/** The document of `--json`: apps as the supervisor tells them, each with its instances and their usage. */
+/** The document of `--json`: apps as the supervisor tells them, less secrets, each with its instances and their usage. */
 export function appDocuments({ apps, instances }: Snapshot, metrics: readonly MetricsRow[], now: number) {
   return apps.map((app) => ({
     ...app,
+    script: maskSecrets(app.script),
+    args: maskArguments(app.args),
     problems: app.problems.map(withMessage),
     instances: instancesOf(app, instances).map((instance) => instanceDocument(instance, metrics, now)),
   }));

@@ -1,5 +1,5 @@
 const words =
-  'pass(?:word|wd|phrase)?|secret|token|api[-_]?key|private[-_]?key|credential|authorization|cookie';
+  'pass(?:word|wd|phrase|code)?|[-_]pwd|secret|token|(?:api|access|private|encryption|signing|master)[-_]?key|credential|authorization|cookie|jwt';
 const named = new RegExp(words, 'i');
 const assigned = new RegExp(
   `([\\w-]*(?:${words})[\\w-]*["']?\\s*[:=]\\s*["']?(?:(?:Bearer|Basic)\\s+)?)[^"'\\s,;&}]+`,
@@ -9,6 +9,7 @@ const assigned = new RegExp(
 const flagged = new RegExp(`(?<=^|\\s)(--?[\\w-]*(?:${words})[\\w-]*\\s+)[^\\s-]\\S*`, 'gi');
 /** As in `postgres://user:abc@host`. */
 const inAddress = /:\/\/[^/\s@]+@/g;
+const withPassword = /:\/\/[^/\s@:]*:[^/\s@]+@/;
 
 /** What is shown instead of a secret. */
 export const mask = '***';
@@ -16,6 +17,11 @@ export const mask = '***';
 /** Whether a value of this name (a variable, a key) is likely to be a secret, which is not to be shown. */
 export function looksSecret(name: string): boolean {
   return named.test(name);
+}
+
+/** Whether a variable is one: by its name, or because its value is an address with a password. */
+export function holdsSecret(name: string, value: string): boolean {
+  return looksSecret(name) || value.search(withPassword) !== -1;
 }
 
 /**

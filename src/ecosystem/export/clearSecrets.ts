@@ -1,4 +1,4 @@
-import { looksSecret } from '../../protocol/looksSecret.ts';
+import { holdsSecret } from '../../protocol/looksSecret.ts';
 import type { ExportedApp, ExportNote } from './exporter.ts';
 
 /** A note for each app whose variables, those of profiles among them, stand in the file and look like secrets. */
@@ -6,13 +6,13 @@ export function clearSecrets(
   { spec, env }: ExportedApp,
   profiles: ExportedApp['spec']['envProfiles'] = spec.envProfiles,
 ): readonly ExportNote[] {
-  const names = [env, ...Object.values(profiles)].flatMap((variables) => Object.keys(variables));
-  const secret = [...new Set(names.filter(looksSecret))];
-  if (secret.length === 0) return [];
+  const variables = [env, ...Object.values(profiles)].flatMap((some) => Object.entries(some));
+  const secret = new Set(variables.filter(([name, value]) => holdsSecret(name, value)).map(([name]) => name));
+  if (secret.size === 0) return [];
   return [
     {
       app: spec.name,
-      text: `${secret.join(', ')} may be secret and is in the file in clear: do not commit it.`,
+      text: `${[...secret].join(', ')} may be secret and is in the file in clear: do not commit it.`,
     },
   ];
 }

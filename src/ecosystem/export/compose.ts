@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { looksSecret } from '../../protocol/looksSecret.ts';
+import { holdsSecret } from '../../protocol/looksSecret.ts';
 import { composeHealth } from './composeHealth.ts';
 import { composeService, escaped, relativePath, restartPolicy } from './composeService.ts';
 import type { Container } from './container.ts';
@@ -59,7 +59,10 @@ function exportCompose(apps: readonly ExportedApp[], values: ExportValues, place
     ];
     notes.push(...lostOptions(app, fates), ...own.map((text) => ({ app: app.spec.name, text })));
   }
-  const isSecret = !isOn(values, 'no-secrets') && apps.some(({ env }) => Object.keys(env).some(looksSecret));
+  const hasSecret = apps.some(({ env }) =>
+    Object.entries(env).some(([name, value]) => holdsSecret(name, value)),
+  );
+  const isSecret = !isOn(values, 'no-secrets') && hasSecret;
   const comment = noteComments(`Services of ${basename(apps[0]?.spec.file ?? place.folder)}`, notes);
   return {
     files: [{ path: 'compose.yaml', text: yamlText(escaped({ services }), comment), isSecret }],

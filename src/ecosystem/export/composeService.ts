@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import type { Container } from './container.ts';
 import type { ComposeHealth } from './composeHealth.ts';
 import { duration } from './composeHealth.ts';
-import { looksSecret } from '../../protocol/looksSecret.ts';
+import { holdsSecret } from '../../protocol/looksSecret.ts';
 import type { ExportedApp } from './exporter.ts';
 
 /** What a service of the compose specification says, as far as apps need it. */
@@ -79,7 +79,10 @@ function environment({ app, container, folder, hidesSecrets }: ServiceFacts): {
   return {
     files,
     values: Object.fromEntries(
-      values.map(([name, value]) => [name, hidesSecrets && looksSecret(name) ? placeholder(name) : value]),
+      values.map(([name, value]) => [
+        name,
+        hidesSecrets && holdsSecret(name, value) ? placeholder(name) : value,
+      ]),
     ),
   };
 }

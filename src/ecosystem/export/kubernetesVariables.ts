@@ -1,4 +1,4 @@
-import { looksSecret } from '../../protocol/looksSecret.ts';
+import { holdsSecret } from '../../protocol/looksSecret.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -13,17 +13,18 @@ export interface SplitVariables {
 /** What stands for a secret that is not to be in the file. */
 const placeholder = 'REPLACE_ME';
 
-/** Variables by whether they look secret. Those whose names Kubernetes does not take are left out. */
+/** Variables by whether they hold secrets. Those whose names Kubernetes does not take are left out. */
 export function splitVariables(env: Variables, hidesSecrets: boolean): SplitVariables {
   const names = Object.keys(env);
   const taken = names.filter((name) => /^[-._A-Za-z][-._A-Za-z0-9]*$/.test(name));
-  const secretNames = taken.filter(looksSecret);
+  const isSecret = (name: string): boolean => holdsSecret(name, env[name] ?? '');
+  const secretNames = taken.filter(isSecret);
   const pick = (some: readonly string[], value: (name: string) => string): Variables | null =>
     some.length === 0 ? null : Object.fromEntries(some.map((name) => [name, value(name)]));
   const listed = secretNames.join(', ');
   return {
     plain: pick(
-      taken.filter((name) => !looksSecret(name)),
+      taken.filter((name) => !isSecret(name)),
       (name) => env[name] ?? '',
     ),
     secret: pick(secretNames, (name) => (hidesSecrets ? placeholder : (env[name] ?? ''))),

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { recogniseWebServer } from '../webServer.ts';
 import type { WebServer } from '../webServer.ts';
-import { looksSecret } from '../../protocol/looksSecret.ts';
+import { holdsSecret } from '../../protocol/looksSecret.ts';
 import type { ExportedApp } from './exporter.ts';
 import { assignment, commandWord, environmentLine } from './systemdText.ts';
 
@@ -79,9 +79,10 @@ export function unitVariables(app: ExportedApp): UnitVariables {
       : { PORT: String(app.port.kind === 'single' ? app.port.port : app.port.from) };
   const env = { ...app.env, ...port, ...single };
   const names = Object.keys(env);
-  const secretNames = names.filter(looksSecret);
+  const isSecret = (name: string): boolean => holdsSecret(name, env[name as keyof typeof env] ?? '');
+  const secretNames = names.filter(isSecret);
   const own = names
-    .filter((name) => !looksSecret(name))
+    .filter((name) => !isSecret(name))
     .map((name) => assignment(name, env[name as keyof typeof env] ?? ''));
   const index = isTemplate ? '%i' : '0';
   const counted = isTemplate ? [] : (ownVariables(app)?.[0] ?? []);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppPlan, AppSpec } from '../../ecosystem/appSpec.ts';
+import { maskSecrets } from '../../protocol/looksSecret.ts';
 import type { PendingChange } from '../../protocol/model.ts';
 import { instancesText, pathText, wordsText } from './optionTexts.ts';
 import { keepsPorts, specOptions } from './specOptions.ts';
@@ -81,12 +82,13 @@ function changeOf({ option, value, text }: SpecOption, before: AppSpec, after: A
   return change(option, kind, [text(before), text(after)]);
 }
 
-/** Values that differ in what their texts leave out are not shown. */
+/** Values that differ in what their texts leave out, secrets among it, are not shown. */
 function change(
   option: string,
   kind: PendingChange['kind'],
-  [from, to]: readonly [string | null, string | null],
+  texts: readonly [string | null, string | null],
 ): PendingChange {
+  const [from = null, to = null] = texts.map((text) => (text === null ? null : maskSecrets(text)));
   return from === to ? { option, kind, from: null, to: null } : { option, kind, from, to };
 }
 

@@ -6,6 +6,7 @@ import { bootCost } from './processes/bootCost.ts';
 import { coldStart } from './processes/coldStart.ts';
 import { commandLine } from './processes/commandLine.ts';
 import { crash } from './processes/crash.ts';
+import { python } from './processes/python.ts';
 import { reload } from './processes/reload.ts';
 import { restarts } from './processes/restarts.ts';
 import { startAlone, startCluster } from './processes/starts.ts';
@@ -25,6 +26,7 @@ export const rows: readonly Row[] = [
   restarts,
   crash,
   reload,
+  python,
   saveToServing,
   saveToServingPython,
   burst,

@@ -6,30 +6,35 @@ import { TestWorkspace } from '../../supervisor/testWorkspace.ts';
 import { clock } from './beacon.ts';
 import type { Contender, Manager } from './contender.ts';
 import { inRepository, node } from './contender.ts';
-import type { BenchApp } from './site.ts';
+import type { BenchApp, Site } from './site.ts';
 
-export const drover: Contender = {
-  name: 'Drover',
-  role: 'drover',
-  hasCluster: true,
-  open: async (site) => {
-    const apps = site.apps.map((app) => ({
-      name: app.name,
-      script: site.script,
-      instances: app.instances,
-      exec_mode: app.isCluster ? 'cluster' : 'fork',
-      interpreter: node,
-      env: site.env(app),
-    }));
-    writeFileSync(join(site.folder, 'ecosystem.json'), JSON.stringify({ apps }));
-    const workspace = new TestWorkspace({ folder: site.folder });
-    const since = clock();
-    const client = await workspace.connect();
-    const openedIn = clock() - since;
-    await client.request('files/load', { env: workspace.env });
-    return new DroverManager(workspace, client, { folder: site.folder, openedIn });
-  },
-};
+export const drover = droverWith(({ script }, { instances, isCluster }) => ({
+  script,
+  instances,
+  exec_mode: isCluster ? 'cluster' : 'fork',
+  interpreter: node,
+}));
+
+/** `options` are those of an app in the ecosystem file. */
+export function droverWith(
+  options: (site: Site, app: BenchApp) => Readonly<Record<string, unknown>>,
+): Contender {
+  return {
+    name: 'Drover',
+    role: 'drover',
+    hasCluster: true,
+    open: async (site) => {
+      const apps = site.apps.map((app) => ({ name: app.name, env: site.env(app), ...options(site, app) }));
+      writeFileSync(join(site.folder, 'ecosystem.json'), JSON.stringify({ apps }));
+      const workspace = new TestWorkspace({ folder: site.folder });
+      const since = clock();
+      const client = await workspace.connect();
+      const openedIn = clock() - since;
+      await client.request('files/load', { env: workspace.env });
+      return new DroverManager(workspace, client, { folder: site.folder, openedIn });
+    },
+  };
+}
 
 class DroverManager implements Manager {
   readonly #workspace: TestWorkspace;

@@ -1,7 +1,7 @@
 import type { Figure } from '../figures.ts';
 import { clock } from './beacon.ts';
 import type { Contender, Manager } from './contender.ts';
-import type { BenchApp } from './site.ts';
+import type { BenchApp, ServerFile } from './site.ts';
 import { Site } from './site.ts';
 
 /** A contender that runs, with a folder of its own. */
@@ -16,11 +16,12 @@ export async function withOpened<T>(
   contenders: readonly Contender[],
   apps: readonly BenchApp[],
   use: (opened: readonly Opened[]) => Promise<T>,
+  file?: ServerFile,
 ): Promise<T> {
   const opened: Opened[] = [];
   try {
     for (const contender of contenders) {
-      const site = await Site.create(apps);
+      const site = await Site.create(apps, file);
       opened.push({ contender, site, manager: await contender.open(site) });
     }
     return await use(opened);
@@ -43,9 +44,10 @@ export function withRunning<T>(
   contenders: readonly Contender[],
   app: BenchApp,
   use: (running: readonly Running[]) => Promise<T>,
+  file?: ServerFile,
 ): Promise<T> {
   const able = contenders.filter(({ hasCluster }) => hasCluster || !app.isCluster);
-  return withOpened(able, [app], async (opened) => {
+  const useAll = async (opened: readonly Opened[]): Promise<T> => {
     const running: Running[] = [];
     for (const one of opened) {
       const since = clock();
@@ -59,7 +61,8 @@ export function withRunning<T>(
     } finally {
       for (const { manager } of running) await manager.stop(app);
     }
-  });
+  };
+  return withOpened(able, [app], useAll, file);
 }
 
 /**

@@ -17,27 +17,36 @@ export function benchApp(kind: 'fork' | 'cluster', instances: number): BenchApp 
   return { name: `${kind}-${instances}`, instances, isCluster: kind === 'cluster' };
 }
 
+/** What an app runs: it says so in the beacon when it listens. */
+export interface ServerFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+const nodeServer: ServerFile = { name: 'server.js', text: serverText };
+
 /** A folder with a server in it, for one contender. */
 export class Site implements Disposable {
   readonly root = mkdtempSync(join(tmpdir(), 'drover-bench-'));
   readonly folder = join(this.root, 'project');
-  readonly script = join(this.folder, 'server.js');
+  readonly script: string;
   readonly apps: readonly BenchApp[];
   readonly beacon: Beacon;
   /** For what is shared. */
   readonly port: number;
   readonly #beaconPath = join(this.root, 'beacon');
 
-  private constructor(apps: readonly BenchApp[], port: number, text: string) {
+  private constructor(apps: readonly BenchApp[], port: number, { name, text }: ServerFile) {
     this.apps = apps;
     this.port = port;
+    this.script = join(this.folder, name);
     mkdirSync(this.folder);
     writeFileSync(this.script, text);
     this.beacon = new Beacon(this.#beaconPath);
   }
 
-  static async create(apps: readonly BenchApp[], text = serverText): Promise<Site> {
-    return new Site(apps, await freePort(), text);
+  static async create(apps: readonly BenchApp[], file = nodeServer): Promise<Site> {
+    return new Site(apps, await freePort(), file);
   }
 
   /** What the server needs. */

@@ -111,7 +111,11 @@ stderr_logfile=${log}.err
 }
 
 /** Rejects when nobody answers there, and when the answer is a fault. */
-function call(socket: string, method: string, ...params: readonly (string | boolean)[]): Promise<string> {
+export function call(
+  socket: string,
+  method: string,
+  ...params: readonly (string | boolean)[]
+): Promise<string> {
   const values = params.map((value) =>
     typeof value === 'boolean' ? `<boolean>${Number(value)}</boolean>` : `<string>${value}</string>`,
   );

@@ -152,3 +152,18 @@ test('an instance that is being scaled away is kept when it is needed again', as
     [0, 1, 2].map((index) => [index, 'online']),
   );
 });
+
+test('a restart by a file that names fewer instances leaves no more than these', async () => {
+  const app = { script: '/bin/sleep', args: ['1000'], instances: 4 };
+  const { workspace, client } = await started(app);
+  await using _ = workspace;
+  const fewer = { name: 'web', ...app, instances: 2 };
+  workspace.write('ecosystem.json', JSON.stringify({ apps: [fewer] }));
+  await client.request('files/load', { env: workspace.env });
+  await client.request('apps/restart', { targets: ['web'], wait: true });
+  await until(client, (snapshot) => instancesOf(snapshot, 'web').length === 2);
+  assert.deepEqual(
+    (await rows(client)).map(({ index, status }) => [index, status]),
+    [0, 1].map((index) => [index, 'online']),
+  );
+});

@@ -132,7 +132,8 @@ export class Operations {
         if (app.design.changes(wishes).effect === 'restart') return this.replace(app, wishes, options);
         app.takeOver(wishes);
       }
-      const chosen = instancesOf(target);
+      // Not those that the plan has no more: they leave.
+      const chosen = plannedOf(target);
       app.setChangedFile(null);
       const launches = new Map(chosen.map((one) => [one, one.slot.launches]));
       for (const one of chosen) {

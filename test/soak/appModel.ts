@@ -120,7 +120,9 @@ export class AppModel {
 
   delete(): void {
     this.stop();
-    if (this.app.file === null) this.exists = false;
+    if (this.app.file !== null) return;
+    this.exists = false;
+    this.#scaled = null;
   }
 
   /** In what the supervisor shows something else. */

@@ -25,6 +25,16 @@ export function moreThan(before: Counts, now: Counts, isQuiet: boolean): string[
     .map(([what, count]) => `${what}: ${count}, at first ${before[what] ?? 0}`);
 }
 
+/** What nobody needs while nothing runs, whatever there was of it at first. */
+const neededToRun = /^(inotify|child|zombie|fd fifo|fd log once more|fd deleted|file in tmp)/;
+
+/** What should have gone when everything was stopped. */
+export function leftOver(stopped: Counts): string[] {
+  return Object.entries(stopped)
+    .filter(([what]) => neededToRun.test(what))
+    .map(([what, count]) => `${what}: ${count}, with everything stopped`);
+}
+
 /** Handles, listeners and warnings of a supervisor. */
 export function handlesOf({ resources, listeners, warnings }: ProbeReport): Counts {
   const named = (prefix: string, counts: Counts): [string, number][] =>

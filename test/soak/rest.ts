@@ -3,7 +3,7 @@ import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import type { AppModel } from './appModel.ts';
 import { differencesAtRest, orphans, strangePorts, takenPorts, wrongAnswers } from './checks.ts';
 import type { Journal } from './journal.ts';
-import { handlesOf, moreThan } from './leaks.ts';
+import { handlesOf, leftOver, moreThan } from './leaks.ts';
 import { portCount } from './soakApps.ts';
 import type { ProbeReport, SoakFolder } from './soakFolder.ts';
 import type { Counts } from './supervisorHoldings.ts';
@@ -113,6 +113,7 @@ export class Rest {
     const own = Array.from({ length: portCount }, (_, index) => port + index);
     for (const text of await takenPorts(own)) journal.failed(`stopped: ${text}`);
     const stopped = await this.#settled('stopped');
+    for (const text of leftOver(stopped)) journal.failed(text);
     const report = await this.#probe(this.#baseline?.handles);
     await observer.request('apps/start', { targets: ['all'], wait: true });
     for (const model of models) if (model.exists) model.start();

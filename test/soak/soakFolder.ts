@@ -51,10 +51,11 @@ export class SoakFolder implements AsyncDisposable {
   readonly #node: string;
 
   constructor(apps: readonly SoakApp[]) {
-    const { root, location, env } = this.workspace;
+    const { root, folder, location, env } = this.workspace;
     this.#apps = apps;
     this.#says = new Map(apps.map(({ name, instances }) => [name, { instances, version: 1 }]));
     this.paths = {
+      folder,
       runtimeDir: location.runtimeDir,
       stateDir: location.stateDir,
       temporary: join(root, 'tmp'),

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How many of each thing somebody has; what it has none of is left out. */
 export type Counts = Readonly<Record<string, number>>;
 
 export interface Paths {
+  /** The project. */
+  readonly folder: string;
   readonly runtimeDir: string;
   readonly stateDir: string;
   /** Where it makes its temporary files. */
@@ -29,7 +31,9 @@ export function holdingsOf(pid: number, paths: Paths): Counts {
     if (kind === 'log') logs.add(target);
     if (target === 'anon_inode:inotify') {
       const info = read(() => readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8')) ?? '';
-      add('inotify watch', info.split('\n').filter((line) => line.startsWith('inotify ')).length);
+      for (const [, inode] of info.matchAll(/^inotify .*\bino:([0-9a-f]+)/gm)) {
+        add(`inotify watch of ${pathOf(parseInt(inode ?? '', 16), paths.folder)}`);
+      }
     }
   }
   for (const child of childrenOf(pid)) add(isZombie(child) ? 'zombie' : 'child');
@@ -62,6 +66,13 @@ function kindOf(target: string, { runtimeDir, stateDir }: Paths): string {
   if (measured !== undefined) return existsSync(`/proc/${measured}`) ? 'of a process' : 'of an ended process';
   if (target.includes('(deleted)')) return 'deleted file';
   return /^(\w+):\[\d+\]$/.exec(target)?.[1] ?? target;
+}
+
+/** Relative to the folder; for a file elsewhere its number. */
+function pathOf(inode: number, folder: string): string {
+  const names = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })];
+  const found = names.find((name) => read(() => statSync(join(folder, name)))?.ino === inode);
+  return found ?? `inode ${inode}`;
 }
 
 function childrenOf(pid: number): number[] {

@@ -22,6 +22,16 @@ test('the VSIX holds exactly the files of files.txt', () => {
   assert.deepEqual(zipNames(readFileSync(vsixPath)).sort(), expected);
 });
 
+test('the VSIX holds no source, source map, test, lock file, setting or secret', () => {
+  const names = zipNames(readFileSync(vsixPath));
+  const needless =
+    /\.(?:ts|map|tsbuildinfo|log|pem|key|env|vsix|tgz)$|(?:^|\/)(?:\.[^/]|node_modules|src|test|scripts|docs|examples|package-lock)|[Tt]est\./;
+  assert.deepEqual(
+    names.filter((name) => needless.test(name)),
+    [],
+  );
+});
+
 test('the VSIX is smaller than 1.5 MB', () => {
   assert.ok(readFileSync(vsixPath).length < maxBytes);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hoverAt } from '../../../../src/ecosystem/features/hover.ts';
+import { optionTable } from '../../../../src/ecosystem/optionTable.ts';
 import { places, nodeOf } from '../../../../src/ecosystem/tree/locate.ts';
 import { factsWith, instance, offsetOf, runningApp, shopTrees, treeOf } from './sources.ts';
 
@@ -73,8 +74,16 @@ test('nothing is said between options, of unknown ones and outside of the apps',
 
 test('what a file says cannot become a link, an image or a command', () => {
   const evil = '`` [x](command:rm) ![y](http://e) <b> $(zap)';
+  const all = Object.fromEntries(optionTable.map(({ name }) => [name, evil]));
   const text = JSON.stringify({
-    apps: [{ name: evil, script: evil, cwd: evil, kill_signal: evil, env: { [evil]: evil } }],
+    apps: [
+      {
+        ...all,
+        env: { [evil]: evil },
+        health_check: { url: evil, check_type: evil },
+        depends_on: { [evil]: evil },
+      },
+    ],
   });
   const tree = treeOf('json', text);
   const facts = factsWith({

@@ -263,6 +263,7 @@ export class Supervisor implements AppHost {
 
   instanceRemoved(instance: Instance): void {
     this.#waiters.changed(instance);
+    void this.inspectorPorts.forget(instance.id);
     this.#options.publish({ kind: 'instanceRemoved', id: instance.id });
   }
 

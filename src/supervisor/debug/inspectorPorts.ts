@@ -12,6 +12,8 @@ const portCount = 10_000;
 export class InspectorPorts {
   readonly #key: string;
   readonly #ports = new Map<string, Promise<number>>();
+  /** Of Python, for processes that begin to listen while others still do. */
+  readonly #further = new Map<string, number[]>();
   readonly #taken = new Set<number>();
 
   /** `key` names the supervisor among those of the machine. */
@@ -22,7 +24,22 @@ export class InspectorPorts {
   /** `kind` of process: the next one of Python begins to listen beside one that it replaces. */
   async of(instance: string, kind: 'node' | 'python'): Promise<number> {
     const port = await this.#first(instance);
-    return kind === 'node' || (await isPortFree(port, '127.0.0.1')) ? port : this.#choose(instance);
+    if (kind === 'node' || (await isPortFree(port, '127.0.0.1'))) return port;
+    const further = this.#further.get(instance) ?? [];
+    for (const one of further) if (await isPortFree(one, '127.0.0.1')) return one;
+    const chosen = await this.#choose(instance);
+    this.#further.set(instance, [...further, chosen]);
+    return chosen;
+  }
+
+  /** The instance has gone for good; one of its name would come to the same port again. */
+  async forget(instance: string): Promise<void> {
+    // One that could not be chosen has been told to whoever asked.
+    const first = this.#ports.get(instance)?.catch(() => undefined);
+    const further = this.#further.get(instance) ?? [];
+    this.#ports.delete(instance);
+    this.#further.delete(instance);
+    for (const port of [await first, ...further]) if (port !== undefined) this.#taken.delete(port);
   }
 
   #first(instance: string): Promise<number> {

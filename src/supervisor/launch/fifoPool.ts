@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, openSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, rmSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../platform/platform.ts';
@@ -45,9 +45,10 @@ export class FifoPool {
     }
   }
 
-  /** Both outputs have ended. What still has the input open goes on having it to itself. */
+  /** Both outputs have ended. What still has the input open goes on having it to itself, and nobody finds it there. */
   giveBack(fifos: Fifos): void {
     if (!hasReader(fifos.in)) this.#free.push(fifos);
+    else for (const path of [fifos.in, fifos.out, fifos.err]) rmSync(path, { force: true });
   }
 
   #fill(): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import { InspectorPorts } from '../../../src/supervisor/debug/inspectorPorts.ts';
 
@@ -32,4 +33,31 @@ test('only Python is given another port while its own is in use', async () => {
   server.close();
   await once(server, 'close');
   assert.equal(await ports.of('py/0', 'python'), port);
+});
+
+async function listen(t: TestContext, port: number): Promise<void> {
+  const server = createServer().listen(port, '127.0.0.1');
+  t.after(() => server.close());
+  await once(server, 'listening');
+}
+
+test('reloads of Python take turns with a few ports', async (t) => {
+  const ports = new InspectorPorts('turns');
+  await listen(t, await ports.of('py/0', 'python'));
+  const second = await ports.of('py/0', 'python');
+  assert.equal(await ports.of('py/0', 'python'), second);
+  await listen(t, second);
+  const third = await ports.of('py/0', 'python');
+  assert.notEqual(third, second);
+  assert.equal(await ports.of('py/0', 'python'), third);
+});
+
+test('an instance that has gone keeps no port', async (t) => {
+  const ports = new InspectorPorts('gone');
+  const port = await ports.of('web/0', 'node');
+  await ports.forget('web/0');
+  assert.equal(await ports.of('web/0', 'node'), port);
+  await ports.forget('web/0');
+  await listen(t, port);
+  assert.notEqual(await ports.of('web/0', 'node'), port);
 });

@@ -1,4 +1,7 @@
+import { conversionTarget } from './ecosystem/conversionTarget.ts';
 import { editorTarget } from './ecosystem/editorTarget.ts';
+import { fixTarget } from './ecosystem/fixTarget.ts';
+import { readerTarget } from './ecosystem/readerTarget.ts';
 import type { FuzzTarget } from './fuzzTarget.ts';
 import { lockTarget } from './lock/lockTarget.ts';
 import { framerTarget } from './logs/framerTarget.ts';
@@ -12,4 +15,7 @@ export const targets: readonly FuzzTarget[] = [
   lockTarget,
   framerTarget,
   editorTarget,
+  readerTarget,
+  fixTarget,
+  conversionTarget,
 ];

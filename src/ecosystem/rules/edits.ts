@@ -1,4 +1,6 @@
-import type { Node, PropertyNode, Span } from '../tree/node.ts';
+import { nodeOf, places } from '../tree/locate.ts';
+import type { Node, ObjectNode, PropertyNode, Span } from '../tree/node.ts';
+import { propertyOf } from '../tree/node.ts';
 import type { SourceTree } from '../tree/sourceTree.ts';
 import type { Edit, Fix } from './rule.ts';
 
@@ -22,12 +24,32 @@ function overlap(edits: readonly Edit[]): boolean {
   return sorted.some(({ start }, index) => start < (sorted[index - 1]?.end ?? 0));
 }
 
-/** Another name for a property, in the quotes that it has. */
-export function renameKey({ text }: SourceTree, { key, separator, value }: PropertyNode, name: string): Edit {
-  const isShorthand = separator === null && value !== null;
+/** Another name for a property, in the quotes that it has; null where its object has that name already. */
+export function renameKey(tree: SourceTree, property: PropertyNode, name: string): Edit | null {
+  const { text, language } = tree;
+  const { key, separator, value } = property;
+  const owner = ownersIn(tree).get(property);
+  if (owner !== undefined && propertyOf(owner, name) !== undefined) return null;
+  const isScript = language === 'javascript' || language === 'typescript';
+  const isShorthand = isScript && separator === null && value !== null;
   const quote = quoteAt(text, key);
   const newText = `${quote}${name}${quote}`;
   return { start: key.start, end: key.end, newText: isShorthand ? `${newText}: ${key.value}` : newText };
+}
+
+const knownOwners = new WeakMap<SourceTree, ReadonlyMap<PropertyNode, ObjectNode>>();
+
+/** The object of each property. */
+function ownersIn(tree: SourceTree): ReadonlyMap<PropertyNode, ObjectNode> {
+  const known = knownOwners.get(tree);
+  if (known !== undefined) return known;
+  const owners = new Map<PropertyNode, ObjectNode>();
+  for (const place of places(tree.root)) {
+    const node = nodeOf(place);
+    if (node.kind === 'object') for (const property of node.properties) owners.set(property, node);
+  }
+  knownOwners.set(tree, owners);
+  return owners;
 }
 
 /** Another value in the place of one that is written. */
@@ -37,13 +59,18 @@ export function replaceValue(tree: SourceTree, node: Span, value: Scalar | reado
 
 /** Takes a property out, with its comma and with its line where nothing else is on it; null where that is not safe. */
 export function removeProperty(tree: SourceTree, property: PropertyNode): Edit | null {
+  const edit = removal(tree, property);
+  return edit === null || hasSharedAnchor(tree, edit) ? null : edit;
+}
+
+function removal(tree: SourceTree, property: PropertyNode): Edit | null {
   const { text } = tree;
   const lineStart = startOfLine(text, property.start);
   const isAlone = text.slice(lineStart, property.start).trim() === '';
   const isFlow = hasCommas(tree, property);
   let end = endOf(tree, property);
   if (!isFlow) {
-    if (!isAlone || isTableHeader(tree, property)) return null;
+    if (!isAlone || isTable(tree, property)) return null;
     return { start: lineStart, end: endOfLine(text, end), newText: '' };
   }
   const comma = /^\s*,/.exec(text.slice(end));
@@ -109,9 +136,18 @@ function hasCommas({ language, text }: SourceTree, property: PropertyNode): bool
   return line.lastIndexOf('{') > line.lastIndexOf('}');
 }
 
-/** In TOML the property of a table goes on from header to header. */
-function isTableHeader({ language, text }: SourceTree, { start }: PropertyNode): boolean {
-  return language === 'toml' && /\[[^\]\n]*$/.test(text.slice(startOfLine(text, start), start));
+/** In TOML the property of a table goes on from header to header, or from one dotted key to the next. */
+function isTable({ language }: SourceTree, { separator }: PropertyNode): boolean {
+  return language === 'toml' && separator === null;
+}
+
+/** In YAML something that stands there may stand elsewhere too, by an alias. */
+function hasSharedAnchor({ language, text }: SourceTree, { start, end }: Span): boolean {
+  if (language !== 'yaml') return false;
+  const others = `${text.slice(0, start)}\n${text.slice(end)}`;
+  return [...text.slice(start, end).matchAll(/&([^\s,[\]{}]+)/g)].some(([, name = '']) =>
+    others.includes(`*${name}`),
+  );
 }
 
 /** In YAML what follows a value may belong to it; blanks and lines never do. */

@@ -1,3 +1,4 @@
+import { tomlKeySpans } from '../features/tomlKeys.ts';
 import { suggest } from '../suggest.ts';
 import { fix, renameKey } from './edits.ts';
 import type { Rule } from './rule.ts';
@@ -22,6 +23,9 @@ export const fileNoApps: Rule = {
     );
     if (near === undefined || near.key.value === 'apps') return {};
     const { start, end } = near.key;
-    return { start, end, fixes: fix('rename-option', { name: 'apps' }, [renameKey(tree, near, 'apps')]) };
+    // Every app of a TOML file has a header, and more where it has tables.
+    const keys = tree.language === 'toml' ? tomlKeySpans(tree.text, [near.key.value]) : null;
+    const edits = keys?.map((key) => ({ ...key, newText: 'apps' })) ?? [renameKey(tree, near, 'apps')];
+    return { start, end, fixes: fix('rename-option', { name: 'apps' }, edits) };
   },
 };

@@ -36,7 +36,7 @@ export const editorTarget: FuzzTarget<EditorCase> = {
   name: 'editor',
   property:
     'whatever stands in an ecosystem file, the editor gets an answer to every question, every place of it lies in the text, and no edit of one answer touches another',
-  quick: 150,
+  quick: 60,
   freeTexts: ['text'],
   make(random) {
     const { language, text } = random.pick(corpus);

@@ -1,4 +1,7 @@
+import { conversionTarget } from '../../fuzz/ecosystem/conversionTarget.ts';
 import { editorTarget } from '../../fuzz/ecosystem/editorTarget.ts';
+import { fixTarget } from '../../fuzz/ecosystem/fixTarget.ts';
+import { readerTarget } from '../../fuzz/ecosystem/readerTarget.ts';
 import { testTarget } from '../../fuzz/testTarget.ts';
 
-testTarget(editorTarget);
+for (const target of [editorTarget, readerTarget, fixTarget, conversionTarget]) testTarget(target);

@@ -26,7 +26,8 @@ export function moreThan(before: Counts, now: Counts, isQuiet: boolean): string[
 }
 
 /** What nobody needs while nothing runs, whatever there was of it at first. */
-const neededToRun = /^(inotify|child|zombie|fd fifo|fd log once more|fd deleted|file in tmp)/;
+const neededToRun =
+  /^(inotify watch of (?!the runtime folder)|child|zombie|fd fifo|fd log once more|fd deleted|file in tmp)/;
 
 /** What should have gone when everything was stopped. */
 export function leftOver(stopped: Counts): string[] {

@@ -32,7 +32,7 @@ export function holdingsOf(pid: number, paths: Paths): Counts {
     if (target === 'anon_inode:inotify') {
       const info = read(() => readFileSync(`/proc/${pid}/fdinfo/${fd}`, 'utf8')) ?? '';
       for (const [, inode] of info.matchAll(/^inotify .*\bino:([0-9a-f]+)/gm)) {
-        add(`inotify watch of ${pathOf(parseInt(inode ?? '', 16), paths.folder)}`);
+        add(`inotify watch of ${watchedPath(parseInt(inode ?? '', 16), paths)}`);
       }
     }
   }
@@ -68,8 +68,9 @@ function kindOf(target: string, { runtimeDir, stateDir }: Paths): string {
   return /^(\w+):\[\d+\]$/.exec(target)?.[1] ?? target;
 }
 
-/** Relative to the folder; for a file elsewhere its number. */
-function pathOf(inode: number, folder: string): string {
+/** The project's relative to it; the runtime folder is watched all the time. */
+function watchedPath(inode: number, { folder, runtimeDir }: Paths): string {
+  if (statSync(runtimeDir).ino === inode) return 'the runtime folder';
   const names = ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })];
   const found = names.find((name) => read(() => statSync(join(folder, name)))?.ino === inode);
   return found ?? `inode ${inode}`;

@@ -10,6 +10,10 @@ import { python } from './processes/python.ts';
 import { reload } from './processes/reload.ts';
 import { restarts } from './processes/restarts.ts';
 import { startAlone, startCluster } from './processes/starts.ts';
+import { follow } from './steady/follow.ts';
+import { idle } from './steady/idle.ts';
+import { logs } from './steady/logs.ts';
+import { tiny } from './steady/tiny.ts';
 import { answers } from './language/answers.ts';
 import { burst } from './watch/burst.ts';
 import { saveToServing, saveToServingPython } from './watch/saveToServing.ts';
@@ -26,6 +30,10 @@ export const rows: readonly Row[] = [
   restarts,
   crash,
   reload,
+  logs,
+  follow,
+  idle,
+  tiny,
   python,
   saveToServing,
   saveToServingPython,

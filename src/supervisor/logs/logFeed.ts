@@ -17,9 +17,11 @@ export interface LogFeedOptions {
   /** Bytes waiting in the client's socket. */
   readonly writableLength: () => number;
   readonly startTimer?: StartTimer;
+  /** Milliseconds of a clock that never jumps. */
+  readonly now?: () => number;
 }
 
-/** Lines wait this long for others to go along. */
+/** Messages are so far apart, and lines wait for others to go along; the first after a silence goes at once. */
 export const batchMs = 50;
 /** No message carries more bytes of text. */
 export const batchBytes = 256 * 1024;
@@ -43,6 +45,7 @@ export class LogFeed {
   readonly #options: LogFeedOptions;
   readonly #followed = new Map<string, Followed>();
   #inFlightBytes = 0;
+  #sentAt = -Infinity;
   #cancelTimer: (() => void) | undefined;
 
   constructor(options: LogFeedOptions) {
@@ -100,6 +103,10 @@ export class LogFeed {
     this.#flushLater();
   }
 
+  #now(): number {
+    return this.#options.now?.() ?? performance.now();
+  }
+
   get #waitingBytes(): number {
     let bytes = 0;
     for (const { waiting } of this.#followed.values()) bytes += waiting.bytes;
@@ -107,12 +114,15 @@ export class LogFeed {
   }
 
   #flushLater(): void {
-    this.#cancelTimer ??= (this.#options.startTimer ?? startTimer)(() => {
+    if (this.#cancelTimer !== undefined) return;
+    const restMs = Math.max(0, this.#sentAt + batchMs - this.#now());
+    this.#cancelTimer = (this.#options.startTimer ?? startTimer)(() => {
       this.#cancelTimer = undefined;
+      this.#sentAt = this.#now();
       // What waits for a client that reads nothing goes when it does.
       if (this.#isBehind()) this.#flushLater();
       else this.#flush();
-    }, batchMs);
+    }, restMs);
   }
 
   #isBehind(): boolean {

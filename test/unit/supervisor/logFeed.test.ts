@@ -53,6 +53,32 @@ describe('the feed of a client', () => {
     );
   });
 
+  it('lets the first line after a silence wait for nobody, and the next ones for each other', () => {
+    const waits: number[] = [];
+    const timer = new ManualTimer();
+    let now = 0;
+    const feed = new LogFeed({
+      send: () => undefined,
+      writableLength: () => 0,
+      now: () => now,
+      startTimer: (callback, ms) => {
+        waits.push(ms);
+        return timer.start(callback, ms);
+      },
+    });
+    const web = log();
+    feed.add('web/0', web, 0);
+    void web.write('out', Buffer.from('a\n'));
+    void web.write('out', Buffer.from('b\n'));
+    timer.fire();
+    now = 20;
+    void web.write('out', Buffer.from('c\n'));
+    timer.fire();
+    now = 100;
+    void web.write('out', Buffer.from('d\n'));
+    assert.deepEqual(waits, [0, 30, 0]);
+  });
+
   it('sends the lines of several instances in one message', () => {
     const client = new Client();
     const logs = [log('a'), log('b')];

@@ -1,0 +1,198 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { clock } from '../processes/beacon.ts';
+import type { Role } from '../figures.ts';
+import { median } from '../figures.ts';
+import type { Outcome, Row, RunOptions } from '../row.ts';
+import { cpuMs, residentMb } from './processFigures.ts';
+import type { Runner } from './runner.ts';
+import { Job, eventually, present, startAll } from './runner.ts';
+import { runners as all } from './runners.ts';
+
+const many = 1_000_000;
+const fewer = 100_000;
+const lineBytes = 100;
+/** DESIGN section 9: how many times as long as through the floor's plain pipe. */
+const mostRatio = 1.15;
+/** Whoever has still to write does so within this. */
+const quietMs = 500;
+
+/** Writes its lines once, however often it is started, and says when it began and was done. */
+const writer = (lines: number, atEnd: string): string => `
+const { existsSync, writeFileSync } = require('node:fs');
+const idle = () => setInterval(() => undefined, 1e6);
+if (existsSync('began')) idle();
+else {
+  writeFileSync('began', String(process.hrtime.bigint()));
+  const rest = 'x'.repeat(${lineBytes - 10});
+  for (let line = 0; line < ${lines}; line += 1) process.stdout.write(String(line).padStart(9, '0') + rest + '\\n');
+  writeFileSync('wrote', String(process.hrtime.bigint()));
+  ${atEnd}
+}
+`;
+
+interface Flood {
+  /** From the first line until the app has written the last, and until that is in the file; milliseconds. */
+  readonly wroteIn: number;
+  readonly completeIn: number;
+  readonly daemonCpuMs: number;
+  readonly daemonPeakMb: number;
+  readonly appPeakMb: number;
+  readonly lost: number;
+}
+
+interface Measured {
+  readonly name: string;
+  readonly role: Role;
+  readonly floods: Flood[];
+  readonly lostAtExit: number[];
+}
+
+export const logs: Row = {
+  name: 'logs',
+  title: 'A million lines of output',
+  about:
+    `One instance writes ${many.toLocaleString('en')} lines of ${lineBytes} bytes as fast as it can: until it has written ` +
+    'the last, until that is in its log file, CPU and most memory of the process that keeps the log and of the app, and ' +
+    `lines missing among those that the rotation keeps. Last: how many of ${fewer.toLocaleString('en')} are missing when ` +
+    'it calls `process.exit()` after them.',
+  rounds: 5,
+  run,
+};
+
+async function run({ rounds }: RunOptions): Promise<Outcome> {
+  const { runners, absent } = present(all);
+  const measured = runners.map(({ name, role }): Measured => ({ name, role, floods: [], lostAtExit: [] }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, runner] of runners.entries()) {
+      measured[index]?.floods.push(await flood(runner));
+      measured[index]?.lostAtExit.push(await loseAtExit(runner));
+    }
+  }
+  return {
+    table: {
+      header: [
+        '',
+        'x floor',
+        'file complete ms',
+        'app done ms',
+        'CPU ms',
+        'most MiB',
+        'app most MiB',
+        'lost',
+        'lost at exit',
+      ],
+      rows: measured.map((one) => cells(one, measured)),
+    },
+    exceeded: exceededBy(measured),
+    absent,
+    raw: measured,
+  };
+}
+
+async function flood(runner: Runner): Promise<Flood> {
+  using job = new Job(writer(many, 'idle();'));
+  await using running = await runner.open(job);
+  const cpuBefore = cpuMs(running.daemon);
+  const [app = NaN] = await startAll(running, job);
+  await eventually('the last line is in the file', async () => endsWith(await running.logs(), many - 1));
+  const completeAt = clock();
+  await eventually('the app is done', () => existsSync(join(job.folder, 'wrote')));
+  const began = at(job, 'began');
+  const figures = {
+    wroteIn: at(job, 'wrote') - began,
+    completeIn: completeAt - began,
+    daemonCpuMs: cpuMs(running.daemon) - cpuBefore,
+    daemonPeakMb: residentMb(running.daemon, 'peak'),
+    appPeakMb: residentMb(app, 'peak'),
+    lost: missing(await running.logs(), many),
+  };
+  await running.stop();
+  return figures;
+}
+
+async function loseAtExit(runner: Runner): Promise<number> {
+  using job = new Job(writer(fewer, 'process.exit();'));
+  await using running = await runner.open(job);
+  await running.start();
+  await eventually('the app has written', () => existsSync(join(job.folder, 'wrote')));
+  let before = -1;
+  for (let bytes = 0; bytes !== before; bytes = sizeOf(await running.logs())) {
+    before = bytes;
+    await pause(quietMs);
+  }
+  const lost = missing(await running.logs(), fewer);
+  await running.stop();
+  return lost;
+}
+
+/** By the clock of `clock`. */
+function at(job: Job, name: 'began' | 'wrote'): number {
+  return Number(readFileSync(join(job.folder, name), 'utf8')) / 1e6;
+}
+
+function sizeOf(paths: readonly string[]): number {
+  return paths.reduce((bytes, path) => bytes + (existsSync(path) ? statSync(path).size : 0), 0);
+}
+
+/** Asked again and again: the whole file is read when it is long enough to have the line. */
+function endsWith(paths: readonly string[], line: number): boolean {
+  const path = paths.at(-1);
+  if (path === undefined || !existsSync(path)) return false;
+  const isWhole = paths.length > 1 || statSync(path).size >= (line + 1) * lineBytes;
+  return isWhole && readFileSync(path, 'latin1').slice(-lineBytes).startsWith(String(line).padStart(9, '0'));
+}
+
+/** How many of the lines from the first that is kept to the last of `lines` are not there. */
+function missing(paths: readonly string[], lines: number): number {
+  const there = new Set<number>();
+  for (const path of paths.filter((one) => existsSync(one))) {
+    const text = readFileSync(path, 'latin1');
+    for (let from = 0; from < text.length;) {
+      const end = text.indexOf('\n', from);
+      if (end === -1) break;
+      if (end - from === lineBytes - 1) there.add(Number(text.slice(from, from + 9)));
+      from = end + 1;
+    }
+  }
+  const rotated = paths.length > 1;
+  const first = rotated ? [...there].reduce((least, one) => Math.min(least, one), lines) : 0;
+  return lines - first - there.size;
+}
+
+function cells(one: Measured, measured: readonly Measured[]): readonly string[] {
+  const of = (key: keyof Flood, figures = one.floods): number => median(figures.map((each) => each[key]));
+  const floor = measured.find(({ role }) => role === 'floor');
+  const ratio = floor === undefined ? NaN : of('completeIn') / of('completeIn', floor.floods);
+  return [
+    one.name,
+    ratio.toFixed(2),
+    ...(['completeIn', 'wroteIn', 'daemonCpuMs', 'daemonPeakMb', 'appPeakMb'] as const).map((key) =>
+      of(key).toFixed(0),
+    ),
+    Math.max(...one.floods.map(({ lost }) => lost)).toLocaleString('en'),
+    Math.max(...one.lostAtExit).toLocaleString('en'),
+  ];
+}
+
+function exceededBy(measured: readonly Measured[]): readonly string[] {
+  const time = ({ floods }: Measured): number => median(floods.map(({ completeIn }) => completeIn));
+  const floor = measured.find(({ role }) => role === 'floor');
+  const peers = measured.filter(({ role }) => role === 'peer');
+  return measured
+    .filter(({ role }) => role === 'drover')
+    .flatMap((own) => {
+      const ratio = floor === undefined ? 0 : time(own) / time(floor);
+      const lost = own.floods.some((one) => one.lost > 0) || own.lostAtExit.some((one) => one > 0);
+      return [
+        ...(ratio > mostRatio
+          ? [`A million lines take ${ratio.toFixed(2)}x the floor's time, more than ${mostRatio}.`]
+          : []),
+        ...(lost ? ['Lines are lost.'] : []),
+        ...peers
+          .filter((peer) => time(peer) < time(own))
+          .map(({ name }) => `A million lines: Drover is behind ${name}.`),
+      ];
+    });
+}

@@ -103,7 +103,7 @@ function httpCheck(check: HealthCheck | null): readonly string[] {
   const { path, host } = partsOf(check);
   return [
     'option httpchk',
-    `http-check send meth GET uri ${quoted(path)} ver HTTP/1.1 hdr Host ${quoted(host)}`,
+    `http-check send meth GET uri ${quoted(encodedPath(path))} ver HTTP/1.1 hdr Host ${quoted(host)}`,
     'http-check expect status 200-299',
     `timeout check ${check.timeoutMs}ms`,
   ];
@@ -155,6 +155,11 @@ function partsOf({ url }: HealthCheck): { readonly path: string; readonly host: 
     path: path.startsWith('/') ? path : `/${path}`,
     host: (match?.[1] ?? '').replace(/:[^\]]*$/, '') || 'localhost',
   };
+}
+
+/** A path as it stands in a request, which ends at a blank. */
+function encodedPath(path: string): string {
+  return path.replace(/[\u0000-\u0020\u007f]/g, encodeURIComponent);
 }
 
 /** In quotes where blanks or marks of HAProxy's own language are in it. */

@@ -6,11 +6,16 @@ export function unitText(comment: readonly string[], sections: Readonly<Record<s
   const blocks = Object.entries(sections).flatMap(([name, settings]) => {
     const lines = settings.flatMap(([setting, value]) => {
       const values = value === null ? [] : typeof value === 'string' ? [value] : value;
-      return values.map((one) => `${setting}=${one}`);
+      return values.map((one) => `${setting}=${oneLine(one)}`);
     });
     return lines.length === 0 ? [] : [[`[${name}]`, ...lines].join('\n')];
   });
   return `${[comment.map((line) => `# ${line}`).join('\n'), ...blocks].join('\n\n')}\n`;
+}
+
+/** A value that ends where its line does: a break would begin a setting of its own, a last backslash go on with the next. */
+function oneLine(value: string): string {
+  return value.replace(/[\0\r\n]+/g, ' ').replace(/\\$/, '\\ ');
 }
 
 /** A value in which `%` stands for itself, as in paths. */

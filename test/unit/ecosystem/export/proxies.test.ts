@@ -137,7 +137,7 @@ test('a health check becomes one of HAProxy', () => {
   assert.match(text, /^ +timeout check 2000ms$/m);
   assert.match(text, /^ +default-server check inter 10000ms .*fall 5/m);
   assert.match(at('http://localhost:9000/up'), /^ +server web-0 127\.0\.0\.1:3000 port 9000$/m);
-  assert.match(at('http://localhost:{PORT}/a b'), / uri '\/a b' ver/);
+  assert.match(at('http://localhost:{PORT}/a b'), / uri \/a%20b ver/);
   const script = exported('haproxy', [
     { port: 1, health_check: { check_type: 'script', script: './ok.sh' } },
   ]);

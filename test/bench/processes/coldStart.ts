@@ -10,7 +10,7 @@ export const coldStart: Row = {
   title: 'Start of the supervisor',
   about:
     'Milliseconds from when nothing runs until a client that is there already has its first answer from the ' +
-    'supervisor that it has started.',
+    'supervisor that it has started, on a machine that has run it before.',
   rounds: 10,
   run: async ({ rounds }) => {
     const { contenders, absent } = present(all);

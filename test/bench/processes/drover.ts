@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import { TestWorkspace } from '../../supervisor/testWorkspace.ts';
 import { clock } from './beacon.ts';
+import { giveCompiled } from './compiled.ts';
 import type { Contender, Manager } from './contender.ts';
 import { inRepository, node } from './contender.ts';
 import type { BenchApp, Site } from './site.ts';
@@ -27,6 +28,7 @@ export function droverWith(
       const apps = site.apps.map((app) => ({ name: app.name, env: site.env(app), ...options(site, app) }));
       writeFileSync(join(site.folder, 'ecosystem.json'), JSON.stringify({ apps }));
       const workspace = new TestWorkspace({ folder: site.folder });
+      await giveCompiled(workspace);
       const since = clock();
       const client = await workspace.connect();
       const openedIn = clock() - since;

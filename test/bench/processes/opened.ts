@@ -26,10 +26,9 @@ export async function withOpened<T>(
     }
     return await use(opened);
   } finally {
-    for (const { manager, site } of opened) {
-      await manager[Symbol.asyncDispose]();
-      site[Symbol.dispose]();
-    }
+    // One that cannot be closed keeps no other running.
+    await Promise.allSettled(opened.map(({ manager }) => manager[Symbol.asyncDispose]()));
+    for (const { site } of opened) site[Symbol.dispose]();
   }
 }
 
@@ -56,23 +55,21 @@ export function withRunning<T>(
       await answered;
       running.push({ ...one, pids: seen.map(({ pid }) => pid) });
     }
-    try {
-      return await use(running);
-    } finally {
-      for (const { manager } of running) await manager.stop(app);
-    }
+    const result = await use(running);
+    for (const { manager } of running) await manager.stop(app);
+    return result;
   };
   return withOpened(able, [app], useAll, file);
 }
 
 /**
  * Measures all contenders `rounds` times, one after the other in each round and another one first in each, after one
- * round that does not count.
+ * round that does not count. What has come to nothing is undefined.
  */
 export async function interleaved<O extends { readonly contender: Contender }>(
   all: readonly O[],
   rounds: number,
-  measure: (one: O) => Promise<number>,
+  measure: (one: O) => Promise<number | undefined>,
 ): Promise<readonly Figure[]> {
   const figures = all.map(({ contender: { name, role } }) => ({ name, role, samples: [] as number[] }));
   for (let round = 0; round <= rounds; round += 1) {
@@ -81,7 +78,7 @@ export async function interleaved<O extends { readonly contender: Contender }>(
       const [one, figure] = [all[index], figures[index]];
       if (one === undefined || figure === undefined) continue;
       const took = await measure(one);
-      if (round > 0) figure.samples.push(took);
+      if (round > 0 && took !== undefined) figure.samples.push(took);
     }
   }
   return figures;

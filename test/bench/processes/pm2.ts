@@ -95,7 +95,10 @@ class Pm2Manager implements Manager {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await promisify(execFile)(node, [command, 'kill'], { env: this.#env });
-    this.#driver.disconnect();
+    // It would live on without anybody to tell it something.
+    const ended = once(this.#driver, 'exit');
+    this.#driver.kill();
+    await ended;
   }
 
   async tell(verb: string, ...args: readonly unknown[]): Promise<Answer> {

@@ -20,7 +20,7 @@ export const restarts: Row = {
   about:
     'Milliseconds from the request of a client that is connected until the last of the new instances listens. ' +
     '"Cluster": all share one port.',
-  rounds: 10,
+  rounds: 7,
   run: async ({ rounds }) => {
     const { contenders, absent } = present(all);
     const cases: Case[] = [];

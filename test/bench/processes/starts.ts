@@ -21,7 +21,7 @@ export const startAlone: Row = {
   name: 'start-fork',
   title: 'Start of instances',
   about: `${about} Each instance has a port of its own.`,
-  rounds: 7,
+  rounds: 6,
   run: (options) => run('fork', options),
 };
 
@@ -29,7 +29,7 @@ export const startCluster: Row = {
   name: 'start-cluster',
   title: 'Start of a cluster',
   about: `${about} All share one port; as everywhere with \`node:cluster\`, the floor has a process for that.`,
-  rounds: 7,
+  rounds: 6,
   run: (options) => run('cluster', options),
 };
 

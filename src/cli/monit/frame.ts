@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describeProblem } from '../../protocol/problems.ts';
+import { visibleLine } from '../../protocol/visibleText.ts';
 import { formatBytes, formatCpu } from '../amounts.ts';
 import type { Paint } from '../colours.ts';
 import { renderTable } from '../table.ts';
@@ -69,7 +70,7 @@ function summaryText({ folder, snapshot, usage }: MonitState): string {
   ) => [...usage.values()].reduce((total, history) => total + (pick(history) ?? 0), 0);
   const cpu = formatCpu(sum((history) => history.cpu.at(-1)));
   const memory = formatBytes(sum((history) => history.memory.at(-1)));
-  return `${online} of ${instances.length} online  cpu ${cpu}  memory ${memory}  ${folder}`;
+  return `${online} of ${instances.length} online  cpu ${cpu}  memory ${memory}  ${visibleLine(folder)}`;
 }
 
 /** The head and the rows around the selected one, which is reversed and marked for terminals that cannot. */
@@ -110,8 +111,8 @@ function logTitle(state: MonitState, { columns, paint }: FrameStyle): string {
   if (instance === undefined) return '';
   const { name, problem } = instance;
   const above = state.scrolledBack > 0 ? `, ${state.scrolledBack} lines back` : '';
-  const reason = problem === null ? '' : `: ${describeProblem(problem)}`;
-  const title = fillText(`── ${name}${above}${reason} ${'─'.repeat(columns)}`, columns);
+  const reason = problem === null ? '' : `: ${visibleLine(describeProblem(problem))}`;
+  const title = fillText(`── ${visibleLine(name)}${above}${reason} ${'─'.repeat(columns)}`, columns);
   return paint(state.focus === 'logs' ? 'cyan' : 'brightBlack', title.replace(/…$/, '─'));
 }
 
@@ -153,7 +154,7 @@ function footerLine(state: MonitState, { columns, paint }: FrameStyle): string {
         fitText(`Stop all ${snapshot.apps.length} apps? y stops them, any other key does not.`, columns),
       );
     case 'list': {
-      if (message !== null) return paint('yellow', fitText(message, columns));
+      if (message !== null) return paint('yellow', fitText(visibleLine(message), columns));
       const hints = [
         filter === '' ? '/ filter' : `/ ${filter}`,
         'r restart',

@@ -3,6 +3,7 @@ import { EventEmitter, workspace } from 'vscode';
 import type { Pseudoterminal, WorkspaceFolder } from 'vscode';
 import type { AppRun, FolderRun } from '../apps/appRun.ts';
 import { failureSentence, performRun, planRun, sentenceOf } from '../apps/appRun.ts';
+import { colouredText } from '../../client/colouredText.ts';
 import type { Outcome } from '../../protocol/contract.ts';
 import { DisposableStore } from '../disposableStore.ts';
 import type { WorkspaceFolders } from '../folders/workspaceFolders.ts';
@@ -114,7 +115,8 @@ export class TaskTerminal implements Pseudoterminal {
     }
   }
 
+  /** What names and output hold must not act on the terminal. */
   #write(text: string): void {
-    this.#didWrite.fire(`${text.replaceAll('\n', '\r\n')}\r\n`);
+    this.#didWrite.fire(`${colouredText(text).replaceAll('\n', '\r\n')}\r\n`);
   }
 }

@@ -119,3 +119,21 @@ test('only what differs is written', () => {
   assert.equal(changedLines(['a', 'b'], ['a', 'c']), '\u001b[2;1Hc\u001b[0m\u001b[K');
   assert.equal(changedLines([], ['a']), '\u001b[1;1Ha\u001b[0m\u001b[K');
 });
+
+test('nothing that apps and folders are called, or write, acts on the terminal', () => {
+  const trap = 'x\u001b]52;c;eA==\u0007\u001b[2J\n\u202e';
+  const web = { ...app('web'), name: trap };
+  const one = { ...instance(web, 0), name: trap, problem: problem(trap) };
+  const state = withLogs(beginMonit(`/${trap}`, { files: [], apps: [web], instances: [one] }, 100_000), [
+    { at: 0, stream: 'out', text: trap },
+  ]);
+  const drawn = [80, 200].flatMap((columns) =>
+    frame({ ...state, message: trap }, { columns, rows: 12, paint: plain }),
+  );
+  for (const line of drawn) assert.doesNotMatch(line, /[\u0000-\u001f\u007f-\u009f]/);
+  assert.ok(drawn.some((line) => line.includes('x␛]52;c;eA==␇␛[2J␊\\u202e')));
+});
+
+function problem(script: string) {
+  return { code: 'script-gone', severity: 'error', data: { script } } as const;
+}

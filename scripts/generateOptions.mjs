@@ -4,6 +4,7 @@ import { schemaText } from './docs/schemaText.ts';
 import { takeoverSchema } from '../src/ecosystem/schema/takeoverSchema.ts';
 import { commandLinePage } from './docs/commandLinePage.ts';
 import { commandsPage, settingsPage } from './docs/manifestPages.ts';
+import { faultsPage } from './docs/faultsPage.ts';
 import { optionsPage } from './docs/optionsPage.ts';
 import { rulesPage } from './docs/rulesPage.ts';
 import { writeBundles } from './texts/bundles.ts';

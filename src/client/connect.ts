@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClientError } from './clientError.ts';
+import { fullDisks } from './fullDisks.ts';
 import type { ClientKind } from './joinLive.ts';
 import { joinLive } from './joinLive.ts';
 import type { Launch, StartOptions } from './launchSupervisor.ts';
@@ -74,6 +75,14 @@ function tryLaunch(location: Location, start: StartOptions): Launch {
 }
 
 function notStarted(location: Location, reason: string): ClientError {
+  const full = fullDisks([location.stateDir, location.runtimeDir]);
+  if (full.length > 0) {
+    // The log of the supervisor may be on that disk too, and say nothing.
+    const where = full.map((folder) => `"${folder}"`).join(' and ');
+    return new ClientError('supervisor-not-started', {
+      reason: `there is no space left on the disk of ${where}.`,
+    });
+  }
   const tail = supervisorLogTail(location, 5);
   const log = tail === '' ? '' : `\nThe end of its log, ${supervisorLog(location)}:\n${tail}`;
   return new ClientError('supervisor-not-started', { reason: `${reason}.${log}` });

@@ -126,7 +126,10 @@ export class InstanceProcess {
     const { shutdownWithMessage } = this.#stop();
     if (this.#target === undefined) this.#giveUp();
     else if (shutdownWithMessage && this.#launched?.send('shutdown') === true) return;
-    else await signalTarget(this.#platform, this.#target, signalNamed(signal));
+    else {
+      await signalTarget(this.#platform, this.#target, signalNamed(signal));
+      this.#launched?.wakeHost?.();
+    }
   }
 
   async #drain(): Promise<void> {
@@ -135,7 +138,10 @@ export class InstanceProcess {
 
   async #kill(): Promise<void> {
     if (this.#target === undefined) this.#giveUp();
-    else await killTarget(this.#platform, this.#target);
+    else {
+      await killTarget(this.#platform, this.#target);
+      this.#launched?.wakeHost?.();
+    }
   }
 
   #giveUp(): void {

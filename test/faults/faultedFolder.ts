@@ -73,8 +73,7 @@ export class FaultedFolder implements AsyncDisposable {
   static async running(options: FaultedFolderOptions = {}): Promise<FaultedFolder> {
     const folder = await FaultedFolder.open(options);
     try {
-      await folder.start('all');
-      folder.#bystander = folder.pid('bystander');
+      await folder.startAll();
     } catch (error) {
       await folder[Symbol.asyncDispose]();
       throw error;
@@ -106,6 +105,11 @@ export class FaultedFolder implements AsyncDisposable {
       ...(this.#options.apps ?? []),
     ];
     this.workspace.write('ecosystem.json', JSON.stringify({ apps }));
+  }
+
+  async startAll(): Promise<void> {
+    await this.start('all');
+    this.#bystander = this.pid('bystander');
   }
 
   /** Starts, and waits until it is online. */

@@ -109,6 +109,12 @@ export class ClusterHost {
     });
   }
 
+  /** One that a signal has stopped would never tell of an exit. */
+  wake(): void {
+    const { pid } = this.#child;
+    if (pid !== undefined && this.#isAlive) this.#platform.signal(pid, 'SIGCONT');
+  }
+
   drain(launch: number): boolean {
     return this.#runs(launch) && this.#tell({ type: 'drain', launch });
   }

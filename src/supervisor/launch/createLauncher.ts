@@ -30,6 +30,7 @@ export interface LauncherOptions {
 
 /** What an instance can be asked once it runs. */
 interface Running {
+  wakeHost?(): void;
   drain(): boolean;
   measureLag(on: boolean): boolean;
   countRequests(on: boolean): boolean;
@@ -73,6 +74,7 @@ class LauncherByPlan implements Launcher {
     );
     return {
       ownGroup: request.plan.sharing !== 'cluster',
+      wakeHost: () => running?.wakeHost?.(),
       drain: () => running?.drain() ?? false,
       send: (message) => running?.send(message) ?? false,
       measureLag: (on) => running?.measureLag(on) ?? false,
@@ -114,6 +116,7 @@ class LauncherByPlan implements Launcher {
     const host = this.#hosts.get(request, program.node);
     host.fork({ request, program, output, ids });
     return {
+      wakeHost: () => host.wake(),
       drain: () => host.drain(launch),
       measureLag: (on) => host.measureLag(launch, on),
       countRequests: (on) => host.countRequests(launch, on),

@@ -79,6 +79,8 @@ export type LaunchEvent =
 export interface Launched {
   /** Process group led by this process; null when it shares its cluster host's. */
   readonly ownGroup: boolean;
+  /** It has been signalled: wakes whoever is to tell of its end, where a signal has stopped that one (SIGSTOP). */
+  readonly wakeHost?: () => void;
   /** Asks it to stop accepting, finish and exit. False when it cannot be asked (no shim): signal it instead. */
   drain(): boolean;
   /** Asks for `lag` each second, or no more. False when it cannot be asked (no shim), or not yet. */

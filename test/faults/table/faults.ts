@@ -1,5 +1,4 @@
 import { during } from './during.ts';
-import { editor } from './editor.ts';
 import { instances } from './instances.ts';
 import { killed } from './killed.ts';
 import { machine } from './machine.ts';
@@ -15,10 +14,9 @@ export const areas = {
   'Programs that misbehave': instances,
   'Supervisor and clients': supervisor,
   'The machine': machine,
-  'In the editor': editor,
 } as const;
 
-const all = { ...killed, ...during, ...instances, ...supervisor, ...machine, ...editor };
+const all = { ...killed, ...during, ...instances, ...supervisor, ...machine };
 
 export type FaultId = keyof typeof all;
 

@@ -14,7 +14,7 @@ export const instances = {
     recovery,
   ),
   'instance that ignores its stop': row(
-    'An instance ignores SIGINT, with a child that left its group.',
+    'An instance ignores SIGINT, and so does its child, which left the group.',
     'both are killed when kill_timeout is over, and not before',
     ['orphans', 'ports', 'siblings', 'start'],
   ),
@@ -40,12 +40,12 @@ export const instances = {
   ),
   'flood of output': row(
     'An instance writes 40 MB without a pause, while a client follows it.',
-    'all of it is in the file, and the supervisor grows by less than 60 MiB',
+    'all of it is in the file, byte for byte as many, and apps are served meanwhile',
     ['siblings', 'state'],
   ),
   'storm of changes': row(
     'A checkout changes 300 watched files again and again during restarts.',
-    'the app is started at most once more than the storm had rounds, and runs with what was written last',
+    'each storm costs two starts at most, and what was written last is what runs',
     ['siblings', 'state'],
   ),
   'interpreter gone': row(

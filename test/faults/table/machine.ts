@@ -33,11 +33,6 @@ export const machine = {
     'what runs goes on, what cannot be started says why, and all works once there are some',
     ['siblings', 'state', 'sentence', 'start', 'orphans'],
   ),
-  'processes exhausted': row(
-    'No process can be started any more (RLIMIT_NPROC).',
-    'what runs goes on, what cannot be started says why, and all works once there are some',
-    ['siblings', 'sentence', 'start'],
-  ),
   'inotify exhausted': row(
     'No folder can be watched any more.',
     'the app is started, files are looked at instead, a change restarts it, and it is told',
@@ -54,7 +49,7 @@ export const machine = {
     ['orphans', 'ports', 'siblings', 'state'],
   ),
   'port of a stranger': row(
-    'Another program listens on the port, of a plain app, of a cluster, and of a socket that is handed down.',
+    'Another program listens on the port, of a plain app and of a cluster.',
     'the app is errored, the stranger is named and lives on, and when it has gone a start works',
     ['orphans', 'siblings', 'sentence', 'start'],
   ),

@@ -35,7 +35,7 @@ const onDemand = {
 };
 
 /** Libraries that several bundles use are bundles of their own too, so that they ship once. */
-const libraries = ['yaml', 'toml-eslint-parser'];
+const libraries = ['yaml', 'toml-eslint-parser', 'string-width'];
 
 const bundles = [
   {
@@ -124,7 +124,13 @@ function leaveToLibraries(plugin) {
     external: true,
   }));
   plugin.onLoad({ filter: /.*/, namespace: 'library' }, async ({ path: name }) => {
-    const getters = Object.keys(await import(name)).map(
+    const names = Object.keys(await import(name));
+    if (names.join() === 'default') {
+      // One function is all there is.
+      const load = `(library ??= require('./${name}.cjs').default)`;
+      return { contents: `let library; export default (...args) => ${load}(...args);` };
+    }
+    const getters = names.map(
       (key) => `get ${JSON.stringify(key)}() { return library()[${JSON.stringify(key)}]; },`,
     );
     return {

@@ -1,8 +1,8 @@
-import stringWidth from 'string-width';
 import { visibleLine } from '../protocol/visibleText.ts';
 import type { Colour, Paint } from './colours.ts';
 import { cutInMiddle } from './cutInMiddle.ts';
 import { fitText } from './fitText.ts';
+import { textWidth } from './textWidth.ts';
 
 export interface Column {
   readonly title: string;
@@ -54,7 +54,7 @@ export function renderTable(
         const { text, colour } = cellOf(one);
         const cut = one.column.shrinks === 'middle' ? cutInMiddle : fitText;
         const fitted = cut(text, one.width);
-        const blank = ' '.repeat(one.width - stringWidth(fitted));
+        const blank = ' '.repeat(one.width - textWidth(fitted));
         const painted = colour === undefined ? fitted : paint(colour, fitted);
         const isLast = position === shown.length - 1;
         return one.column.align === 'right' ? blank + painted : isLast ? painted : painted + blank;
@@ -71,11 +71,11 @@ function fitColumns(
   limit: number,
 ): readonly Shown[] {
   const widestOf = (index: number): number =>
-    Math.max(0, ...rows.map((row) => stringWidth(row[index]?.text ?? '')));
+    Math.max(0, ...rows.map((row) => textWidth(row[index]?.text ?? '')));
   let shown = columns.flatMap((column, index): Shown[] => {
     const widest = widestOf(index);
     if (column.optional === true && widest === 0) return [];
-    return [{ column, index, title: column.title, width: Math.max(stringWidth(column.title), widest) }];
+    return [{ column, index, title: column.title, width: Math.max(textWidth(column.title), widest) }];
   });
   const excess = (): number =>
     shown.reduce((sum, one) => sum + one.width, (shown.length - 1) * gap.length) - limit;
@@ -86,7 +86,7 @@ function fitColumns(
   for (const one of shown) {
     if (excess() <= 0 || one.column.short === undefined) continue;
     one.title = one.column.short;
-    one.width = Math.max(stringWidth(one.title), widestOf(one.index));
+    one.width = Math.max(textWidth(one.title), widestOf(one.index));
   }
   const gives = ({ column }: Shown): boolean => column.shrinks === true && column.optional === true;
   for (const one of shown.filter(gives)) shrink(one, telling);

@@ -31,6 +31,16 @@ export async function differencesAtRest(
   return (await isRight()) ? [] : differences(observer.snapshot);
 }
 
+/** What is wrong in the same way for so long that it will be for good: a restart by the clock may come at any time. */
+export async function persisting(look: () => Promise<string[]>): Promise<string[]> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    const wrong = await look();
+    if (wrong.length === 0 || performance.now() > end) return wrong;
+    await delay(quietMs);
+  }
+}
+
 /** Every instance that serves answers with the version that it must have. */
 export async function wrongAnswers(
   observer: SupervisorClient,
@@ -86,20 +96,12 @@ function tokenOf(pid: number | null): string {
   }
 }
 
-/**
- * Ports on which the processes of the folder still listen after a while, and that are none of `own`: of debuggers that
- * have left.
- */
+/** Ports on which the processes of the folder listen, and that are none of `own`: of debuggers that have left. */
 export async function strangePorts(key: string, own: readonly number[]): Promise<string[]> {
-  const end = performance.now() + patienceMs;
-  for (;;) {
-    const listening = await platform.listeningPorts(await platform.findByToken(`${key}:`));
-    const strange = [...listening].flatMap(([pid, ports]) =>
-      ports.filter((port) => !own.includes(port)).map((port) => `${tokenOf(pid)} listens on ${port}`),
-    );
-    if (strange.length === 0 || performance.now() > end) return strange;
-    await delay(quietMs);
-  }
+  const listening = await platform.listeningPorts(await platform.findByToken(`${key}:`));
+  return [...listening].flatMap(([pid, ports]) =>
+    ports.filter((port) => !own.includes(port)).map((port) => `${tokenOf(pid)} listens on ${port}`),
+  );
 }
 
 /** Those of the ports that nobody could listen on. */

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
+import type { Method, Params, Result } from '../../src/protocol/contract.ts';
+import { answered } from './actor.ts';
 import type { AppModel } from './appModel.ts';
-import { differencesAtRest, orphans, strangePorts, takenPorts, wrongAnswers } from './checks.ts';
+import { differencesAtRest, orphans, persisting, strangePorts, takenPorts, wrongAnswers } from './checks.ts';
 import type { Journal } from './journal.ts';
 import { handlesOf, leftOver, moreThan } from './leaks.ts';
 import { portCount } from './soakApps.ts';
@@ -40,6 +42,7 @@ export interface RestReport extends Possessions {
 /** What is being closed, such as what was opened to measure processes, is so after this. */
 const closedWithinMs = 60_000;
 const lookEveryMs = 1000;
+const probesAgain = 3;
 
 /** Looks at everything while nobody is at work, and has everything run as at the beginning afterwards. */
 export class Rest {
@@ -54,9 +57,9 @@ export class Rest {
 
   /** Starts everything. */
   async begin(): Promise<void> {
-    const { observer, models, folder } = this.#options;
-    await observer.request('files/load', { env: folder.workspace.env });
-    await observer.request('apps/start', { targets: ['all'], wait: true });
+    const { models, folder } = this.#options;
+    await this.#ask('files/load', { env: folder.workspace.env });
+    await this.#ask('apps/start', { targets: ['all'], wait: true });
     for (const model of models) if (model.exists) model.start();
     await this.#expectStates('at the beginning');
   }
@@ -83,9 +86,14 @@ export class Rest {
     const { observer, journal, folder } = this.#options;
     const { key } = folder.workspace.location;
     const closed = new Promise<void>((resolve) => observer.onDidClose(resolve));
-    await observer.request('shutdown', {});
+    await this.#ask('shutdown', {});
     await closed;
-    for (const text of await orphans(observer, key)) journal.failed(`left after the end: ${text}`);
+    for (const text of await persisting(() => orphans(observer, key)))
+      journal.failed(`left after the end: ${text}`);
+  }
+
+  #ask<M extends Method>(method: M, params: Params<M>): Promise<Result<M>> {
+    return answered(`${method} at rest`, this.#options.observer.request(method, params));
   }
 
   async #expectStates(when: string): Promise<void> {
@@ -94,28 +102,28 @@ export class Rest {
     const own = Array.from({ length: portCount }, (_, index) => port + index);
     const wrong = [
       ...(await differencesAtRest(observer, models)),
-      ...(await wrongAnswers(observer, models)),
-      ...(await orphans(observer, key)).map((text) => `orphan: ${text}`),
-      ...(await strangePorts(key, own)),
+      ...(await persisting(() => wrongAnswers(observer, models))),
+      ...(await persisting(() => orphans(observer, key))).map((text) => `orphan: ${text}`),
+      ...(await persisting(() => strangePorts(key, own))),
     ];
     for (const text of wrong) journal.failed(`${when}: ${text}`);
   }
 
   /** Everything as in the files as they were first, then nothing; ends with everything running. */
   async #possessions(): Promise<Possessions> {
-    const { observer, models, journal, port } = this.#options;
+    const { models, journal, port } = this.#options;
     await this.#asAtFirst();
     await this.#expectStates('as at first');
     const running = await this.#settled('running');
-    await observer.request('apps/stop', { targets: ['all'] });
+    await this.#ask('apps/stop', { targets: ['all'] });
     for (const model of models) model.stop();
     await this.#expectStates('stopped');
     const own = Array.from({ length: portCount }, (_, index) => port + index);
-    for (const text of await takenPorts(own)) journal.failed(`stopped: ${text}`);
+    for (const text of await persisting(() => takenPorts(own))) journal.failed(`stopped: ${text}`);
     const stopped = await this.#settled('stopped');
     for (const text of leftOver(stopped)) journal.failed(text);
     const report = await this.#probe(this.#baseline?.handles);
-    await observer.request('apps/start', { targets: ['all'], wait: true });
+    await this.#ask('apps/start', { targets: ['all'], wait: true });
     for (const model of models) if (model.exists) model.start();
     await this.#expectStates('started again');
     return {
@@ -129,9 +137,9 @@ export class Rest {
   }
 
   async #asAtFirst(): Promise<void> {
-    const { observer, models, folder } = this.#options;
+    const { models, folder } = this.#options;
     for (const model of models.filter(({ exists, app }) => exists && app.file === null)) {
-      await observer.request('apps/delete', { targets: [model.app.name] });
+      await this.#ask('apps/delete', { targets: [model.app.name] });
       model.delete();
     }
     const filed = models.filter(({ app }) => app.file !== null);
@@ -139,15 +147,15 @@ export class Rest {
       model.saveFile({ ...model.file, instances: model.app.instances });
       folder.saveFile(model.app.name, model.file);
     }
-    await observer.request('files/load', { env: folder.workspace.env });
-    await observer.request('apps/watch', { targets: ['all'], on: null });
+    await this.#ask('files/load', { env: folder.workspace.env });
+    await this.#ask('apps/watch', { targets: ['all'], on: null });
     for (const model of filed) {
       model.isWatched = model.app.watched;
       if (model.app.most === undefined) continue;
-      await observer.request('apps/scale', { targets: [model.id], instances: model.app.instances });
+      await this.#ask('apps/scale', { targets: [model.id], instances: model.app.instances });
       model.scale(model.app.instances);
     }
-    await observer.request('apps/restart', { targets: ['all'], wait: true });
+    await this.#ask('apps/restart', { targets: ['all'], wait: true });
     for (const model of filed) model.restart();
   }
 
@@ -170,9 +178,15 @@ export class Rest {
 
   async #probe(before: Counts | undefined): Promise<ProbeReport> {
     const { observer, folder, journal } = this.#options;
-    const report = await folder.probe(observer.supervisor.pid);
-    const more = before === undefined ? [] : moreThan(before, handlesOf(report), true);
-    for (const text of more) journal.failed(`in the supervisor: ${text}`);
+    const more = (now: ProbeReport): string[] => moreThan(before ?? {}, handlesOf(now), true);
+    let report = await folder.probe(observer.supervisor.pid);
+    // A timer may just be running.
+    for (let again = 0; before !== undefined && more(report).length > 0 && again < probesAgain; again += 1) {
+      await delay(lookEveryMs);
+      report = await folder.probe(observer.supervisor.pid);
+    }
+    if (before === undefined) return report;
+    for (const text of more(report)) journal.failed(`in the supervisor: ${text}`);
     return report;
   }
 }

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
+import { createPlatform } from '../../src/supervisor/platform/createPlatform.ts';
 import type { Dice } from './dice.ts';
 import type { Subject } from './subject.ts';
+
+const platform = createPlatform();
 
 /** Kills processes of the folder, and no others. */
 export class Vandal {
@@ -44,7 +47,7 @@ export class Vandal {
     const environment = read(`/proc/${pid}/environ`);
     if (!environment.split('\0').some((variable) => variable.startsWith(`DROVER_INSTANCE=${this.#key}:`)))
       return false;
-    process.kill(pid, 'SIGKILL');
+    platform.signal(pid, 'SIGKILL');
     return true;
   }
 }

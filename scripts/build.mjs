@@ -37,6 +37,13 @@ const onDemand = {
 /** Libraries that several bundles use are bundles of their own too, so that they ship once. */
 const libraries = ['yaml', 'toml-eslint-parser', 'string-width'];
 
+/**
+ * VS Code looks at each `require` of an extension, and there is one in every file that imports `vscode`: what comes from
+ * outside of a bundle is asked for once.
+ */
+const askOnce =
+  '"use strict"; require = ((load, known = {}) => Object.assign((name) => (known[name] ??= load(name)), load))(require);';
+
 const bundles = [
   {
     ...shared,
@@ -53,6 +60,7 @@ const bundles = [
       { name: 'on demand', setup: leaveToItsBundle },
       { name: 'libraries', setup: leaveToLibraries },
     ],
+    banner: { js: askOnce },
     // A bundle is CommonJS, which `require` loads with less ado.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.dirname': '__dirname' },

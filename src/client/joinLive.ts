@@ -2,7 +2,6 @@ import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import path from 'node:path';
-import { protocolVersion } from '../protocol/contract.ts';
 import {
   generationFile,
   generationsIn,
@@ -10,7 +9,6 @@ import {
   parseOwner,
   socketAddress,
 } from '../protocol/rendezvous.ts';
-import { openClient } from './clientConnection.ts';
 import { ClientError } from './clientError.ts';
 import type { Location } from './locate.ts';
 import { RpcError } from './rpcError.ts';
@@ -46,6 +44,11 @@ export async function joinLive(
     socketAddress(location.runtimeDir, { generation, token: owner.token }, process.platform),
   );
   if (socket === undefined) return busyOrAbsent();
+  // What speaks with a supervisor is loaded once there is one: most windows open without.
+  const [{ openClient }, { protocolVersion }] = await Promise.all([
+    import('./clientConnection.ts'),
+    import('../protocol/contract.ts'),
+  ]);
   let silent = false;
   const silence = setTimeout(() => {
     silent = true;

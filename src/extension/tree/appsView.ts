@@ -66,7 +66,8 @@ export class AppsView implements Disposable {
     this.#store.add(folders.onDidChange((changes) => this.#settle(changes)));
     this.#store.add(onDidChangeLayout(() => this.#refresh()));
     if (this.#view.visible) folders.setVisible(true);
-    this.#refresh();
+    // The folders are opened yet, and nothing that can wait belongs to the activation.
+    this.#settle(null);
   }
 
   /** The rows as they are now, also when changes have not settled. */

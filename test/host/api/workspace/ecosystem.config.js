@@ -4,7 +4,7 @@ module.exports = {
       name: 'web',
       script: 'server.js',
       instances: 2,
-      port: 'auto:44100-44900',
+      port: 'auto:47100-47900',
       env_staging: { STAGE: 'staging' },
     },
     { name: 'broken', script: 'crash.js', max_restarts: 2, autostart: false },

@@ -1,3 +1,3 @@
 module.exports = {
-  apps: [{ name: 'web', script: 'server.js', instances: 2, port: 'auto:45100-45900' }],
+  apps: [{ name: 'web', script: 'server.js', instances: 2, port: 'auto:48100-48900' }],
 };

@@ -4,7 +4,7 @@ module.exports = {
       name: 'web',
       script: 'server.js',
       instances: 2,
-      port: 'auto:43100-43900',
+      port: 'auto:46100-46900',
       env_staging: { STAGE: 'staging' },
     },
     { name: 'broken', script: 'crash.js', max_restarts: 2, autostart: false },

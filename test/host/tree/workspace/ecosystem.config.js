@@ -1,10 +1,10 @@
 module.exports = {
   apps: [
-    { name: 'web', script: 'server.js', instances: 2, port: 'auto:43100-43900', namespace: 'front' },
+    { name: 'web', script: 'server.js', instances: 2, port: 'auto:46100-46900', namespace: 'front' },
     {
       name: 'api',
       script: 'server.js',
-      port: 'auto:43100-43900',
+      port: 'auto:46100-46900',
       namespace: 'back',
       env: { API_KEY: 'not-to-be-shown', MODE: 'plain' },
     },

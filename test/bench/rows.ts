@@ -11,6 +11,7 @@ import { reload } from './processes/reload.ts';
 import { restarts } from './processes/restarts.ts';
 import { startAlone, startCluster } from './processes/starts.ts';
 import { follow } from './steady/follow.ts';
+import { http } from './steady/http.ts';
 import { idle } from './steady/idle.ts';
 import { logs } from './steady/logs.ts';
 import { tiny } from './steady/tiny.ts';
@@ -34,6 +35,7 @@ export const rows: readonly Row[] = [
   follow,
   idle,
   tiny,
+  http,
   python,
   saveToServing,
   saveToServingPython,

@@ -56,13 +56,14 @@ export const drover: Runner = {
   },
 };
 
-function ecosystemApp({ isScript, isCluster, program, args, instances, env }: Job): object {
+function ecosystemApp({ isScript, isCluster, program, args, instances, env, port }: Job): object {
   return {
     name: targets[0],
     script: program,
     args,
     instances,
     env,
+    ...(port === null ? {} : { port }),
     exec_mode: isCluster ? 'cluster' : 'fork',
     interpreter: isScript ? node : 'none',
   };

@@ -14,6 +14,8 @@ export class Job implements Disposable {
   readonly program: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** The one that instances are to share, where Drover has to be told; null when the program tells. */
+  readonly port: number | null;
 
   /** `source` is the text of a Node script, or the program and its arguments. */
   constructor(
@@ -22,11 +24,13 @@ export class Job implements Disposable {
       instances = 1,
       isCluster = false,
       env = {},
-    }: { readonly instances?: number; readonly isCluster?: boolean; readonly env?: Job['env'] } = {},
+      port = null,
+    }: Partial<Pick<Job, 'instances' | 'isCluster' | 'env' | 'port'>> = {},
   ) {
     this.instances = instances;
     this.isCluster = isCluster;
     this.env = env;
+    this.port = port;
     mkdirSync(this.folder);
     if (typeof source === 'string') {
       this.program = join(this.folder, 'app.js');

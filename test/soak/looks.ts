@@ -85,7 +85,9 @@ export function commandLook(drover: CommandLine, dice: Dice): Look {
     kind: `drover ${args[0] ?? ''}`,
     run: async () => {
       const failure = await drover.run(args);
-      if (failure !== null) throw new Error(`drover ${args.join(' ')}: ${failure}`);
+      // An instance that was scaled away between two questions of one command.
+      if (failure !== null && !failure.includes('Nothing is named'))
+        throw new Error(`drover ${args.join(' ')}: ${failure}`);
     },
   };
 }

@@ -11,7 +11,7 @@ import { waitFor } from '../supervisor/waitFor.ts';
 import type { Prove } from './fault.ts';
 import { fault } from './fault.ts';
 import { FaultedFolder } from './faultedFolder.ts';
-import { openFiles } from './memoryOf.ts';
+import { nextFile } from './memoryOf.ts';
 import { SmallDisk, noDisks } from './smallDisk.ts';
 import { preloaded, wrappedNode } from './wrappedNode.ts';
 
@@ -109,10 +109,11 @@ fault(
       await say(`line ${count}`);
       return file().endsWith(`line ${count}\n`);
     });
-    const torn = file()
+    // The disk may have taken the beginning of one; the next one begins a line of its own all the same.
+    const mixed = file()
       .split('\n')
-      .filter((line) => line !== '' && !/^line \d+$/.test(line));
-    assert.deepEqual(torn, []);
+      .filter((line) => line !== '' && !/^line \d+( x+)?$/.test(line));
+    assert.deepEqual(mixed, []);
     assert.equal(folder.pid('logger'), pid);
     prove('guarantee');
     await proveServing(folder, prove);
@@ -208,7 +209,7 @@ fault(
     const { pid } = folder.client.supervisor;
     const told = listen(folder);
     const before = /^Max open files +(\d+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))?.[1] ?? '';
-    limit(pid, `--nofile=${openFiles(pid)}:`);
+    limit(pid, `--nofile=${nextFile(pid)}:`);
     const { outcomes } = await folder.client.request('apps/start', {
       targets: ['late'],
       env: folder.workspace.env,

@@ -13,12 +13,16 @@ import { FaultedFolder } from './faultedFolder.ts';
 /** Has the command line, run from its sources, speak another protocol. */
 const hook = (version: number): string => `
 const { registerHooks } = require('node:module');
+const edits = {
+  '/src/protocol/contract.ts': [/(protocolVersion = )\\d+/, '$1${version}'],
+  // The bundle lies one folder higher.
+  '/src/cli/run.ts': ["'..', 'package.json'", "'../..', 'package.json'"],
+};
 registerHooks({
   load(url, context, next) {
     const loaded = next(url, context);
-    if (!url.endsWith('/src/protocol/contract.ts')) return loaded;
-    const source = String(loaded.source).replace(/(protocolVersion = )\\d+/, '$1${version}');
-    return { ...loaded, source };
+    const [, edit] = Object.entries(edits).find(([path]) => url.endsWith(path)) ?? [];
+    return edit === undefined ? loaded : { ...loaded, source: String(loaded.source).replace(...edit) };
   },
 });`;
 

@@ -24,14 +24,19 @@ export function globToRegExp(glob: string): RegExp {
       source += ')';
       depth--;
     } else if (character === ',' && depth > 0) source += '|';
-    else if (character === '[' && full.includes(']', at)) {
-      const end = full.indexOf(']', at);
-      source += `[${full
-        .slice(at + 1, end)
-        .replace(/^!/, '^')
-        .replaceAll('\\', '\\\\')}]`;
-      at = end;
+    else if (character === '[' && setAt(full, at) !== undefined) {
+      source += setAt(full, at) ?? '';
+      at = full.indexOf(']', at);
     } else source += character.replace(/[.+^$()|\\{}[\]]/, '\\$&');
   }
   return new RegExp(`^${source}${')'.repeat(depth)}$`);
+}
+
+/** The set of characters that begins there; undefined where none does, or one with a range that goes backwards. */
+function setAt(glob: string, at: number): string | undefined {
+  const written = /^\[([^\]]*)\]/.exec(glob.slice(at))?.[1];
+  if (written === undefined) return undefined;
+  const set = `[${written.replace(/^!/, '^').replaceAll('\\', '\\\\')}]`;
+  const backwards = [...set.matchAll(/([^])-([^])/g)].some(([, from = '', to = '']) => from > to);
+  return backwards ? undefined : set;
 }

@@ -69,6 +69,9 @@ function firstBytes(file: string): Buffer | null {
   try {
     const bytes = Buffer.alloc(256);
     return bytes.subarray(0, readSync(fd, bytes));
+  } catch {
+    // A folder, which the start will say as well.
+    return null;
   } finally {
     closeSync(fd);
   }

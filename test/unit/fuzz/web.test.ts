@@ -1,0 +1,4 @@
+import { testTarget } from '../../fuzz/testTarget.ts';
+import { webTarget } from '../../fuzz/web/webTarget.ts';
+
+testTarget(webTarget);

@@ -2,12 +2,12 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { codeServerEntry, codeServerNode } from '../../../scripts/install/codeServer.ts';
-import { command } from '../../../scripts/install/command.ts';
 import { root } from '../../../scripts/install/paths.ts';
-import { vsixPath } from '../../../scripts/packageVsix.ts';
 import { launchBrowser } from '../../editor/browser.ts';
+import { fewBuiltins } from '../../editor/builtins.ts';
 import { Sandbox } from '../../editor/sandbox.ts';
 import { EditorServer } from '../../../scripts/editor/editorServer.ts';
+import { installedOnce } from './installedOnce.ts';
 import { Workbench } from './workbench.ts';
 
 export interface EditorOptions {
@@ -18,6 +18,8 @@ export interface EditorOptions {
    * not opened itself.
    */
   readonly folders?: Readonly<Record<string, string>>;
+  /** True for a window with all that VS Code brings along, such as TypeScript's own completion. */
+  readonly allBuiltins?: boolean;
   /** False leaves the extension out, to see what VS Code is without it. */
   readonly installed?: boolean;
   /** User settings besides the harness's own. */
@@ -54,6 +56,8 @@ export type WindowTarget =
   | 'nothing';
 
 const windowSize = { width: 1280, height: 800 };
+/** On one machine, to compress 20 MB for each window and to take them apart again only takes time. */
+const uncompressed = { 'accept-encoding': 'identity' };
 
 /** A VS Code in a sandbox with the packaged extension in it, as a user would have installed it. */
 export class Editor {
@@ -63,6 +67,7 @@ export class Editor {
   readonly #options: EditorOptions;
   #server: EditorServer | undefined;
   #browser: Browser | undefined;
+  #extensions: readonly string[] = [];
   readonly #pages: Page[] = [];
 
   private constructor(sandbox: Sandbox, options: EditorOptions) {
@@ -71,7 +76,7 @@ export class Editor {
     this.#options = options;
   }
 
-  /** Installs the VSIX, starts the server and the browser. Open a window with `openWindow`. */
+  /** Has the VSIX installed, starts the server and the browser. Open a window with `openWindow`. */
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const editor = new Editor(await Sandbox.create(), options);
     try {
@@ -82,7 +87,7 @@ export class Editor {
       await editor.configure({});
       // A window follows the file only if it was there when the window opened.
       await editor.configureMachine({});
-      if (options.installed !== false) await editor.#install();
+      editor.#extensions = await editor.#extensionArguments();
       await editor.startServer();
       editor.#browser = await launchBrowser();
       return editor;
@@ -92,9 +97,15 @@ export class Editor {
     }
   }
 
-  async #install(): Promise<void> {
-    const args = [...this.#serverArguments(), '--install-extension', vsixPath];
-    await command(codeServerNode, args, { env: this.#environment() });
+  /** Copies the installed VSIX, as tests may install more, and says where it is. */
+  async #extensionArguments(): Promise<string[]> {
+    const { installed, allBuiltins } = this.#options;
+    const folder = join(this.sandbox.folder, 'extensions');
+    if (installed !== false) {
+      await cp(await installedOnce(this.sandbox.environment()), folder, { recursive: true });
+    }
+    const builtins = allBuiltins === true ? [] : await fewBuiltins(join(this.sandbox.folder, 'builtins'));
+    return ['--extensions-dir', folder, ...builtins];
   }
 
   /** The file of the workspace that a test with `folders` opens. */
@@ -123,7 +134,7 @@ export class Editor {
     const trust = this.#options.trusted === false ? [] : ['--disable-workspace-trust'];
     return [
       codeServerEntry,
-      ...['--user-data-dir', this.#userData, '--extensions-dir', join(this.sandbox.folder, 'extensions')],
+      ...['--user-data-dir', this.#userData, ...this.#extensions],
       ...['--config', join(this.sandbox.folder, 'code-server.yaml'), '--disable-telemetry', ...trust],
     ];
   }
@@ -163,7 +174,7 @@ export class Editor {
   /** Opens a window (a browser page), on what the test is about unless told, and waits until VS Code shows it. */
   async openWindow(target: WindowTarget = this.#target()): Promise<Workbench> {
     if (!this.#browser || !this.#server) throw new Error('The editor is not running.');
-    const page = await this.#browser.newPage({ viewport: windowSize });
+    const page = await this.#browser.newPage({ viewport: windowSize, extraHTTPHeaders: uncompressed });
     this.#pages.push(page);
     await page.goto(`${this.#server.url}/?${addressOf(target, `127.0.0.1:${this.#server.port}`)}`);
     const workbench = new Workbench(page, (name) => this.configureMachine({ 'workbench.colorTheme': name }));

@@ -35,7 +35,7 @@ export class Workbench {
   constructor(page: Page, switchTheme: ThemeSwitch) {
     this.page = page;
     page.setDefaultTimeout(30_000);
-    this.tree = new TreeView(page, /Apps|Drover/);
+    this.tree = new TreeView(page, 'Apps');
     this.output = new OutputPanel(page);
     this.notifications = new Notifications(page);
     this.quickInput = new QuickInput(page);

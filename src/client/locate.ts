@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { letsOthersReplace } from '../protocol/rendezvous.ts';
 import { ClientError } from './clientError.ts';
 import { stateBase } from './stateBase.ts';
 
@@ -16,6 +17,8 @@ export interface System {
   readonly realpath: (folder: string) => string;
   /** Whether it is a folder, and one of this user. */
   readonly isOwnFolder: (folder: string) => boolean;
+  /** Whether others may rename and remove what is in it, as in a `/tmp` of a container that lacks the sticky bit. */
+  readonly letsOthersReplace: (folder: string) => boolean;
 }
 
 /** Where the supervisor of one workspace folder lives. */
@@ -62,13 +65,14 @@ export function supervisorLog({ stateDir }: Location): string {
 }
 
 /** A variable that came along from another user, as by `su`, leads to a folder that is not ours. */
-function runtimeBase({ env, platform, uid, tmpdir, isOwnFolder }: System): string {
+function runtimeBase(system: System): string {
+  const { env, platform, uid, tmpdir, isOwnFolder } = system;
   if (platform === 'darwin') return tmpdir;
   const candidates = [env['XDG_RUNTIME_DIR'], `/run/user/${uid}`];
   return (
     candidates.find(
       (folder) => folder !== undefined && path.posix.isAbsolute(folder) && isOwnFolder(folder),
-    ) ?? tmpdir
+    ) ?? (system.letsOthersReplace(tmpdir) ? path.posix.join(stateBase(system), 'drover', 'run') : tmpdir)
   );
 }
 
@@ -80,6 +84,10 @@ function thisSystem(): System {
     homedir: os.homedir(),
     tmpdir: os.tmpdir(),
     realpath: (folder) => realpathSync.native(folder),
+    letsOthersReplace: (folder) => {
+      const found = statSync(folder, { throwIfNoEntry: false });
+      return found !== undefined && letsOthersReplace(found.mode);
+    },
     isOwnFolder: (folder) => {
       const found = statSync(folder, { throwIfNoEntry: false });
       return found?.isDirectory() === true && found.uid === (process.getuid?.() ?? found.uid);

@@ -67,13 +67,6 @@ const traps: readonly {
     told: /is open to other users\. Run: chmod 700/,
   },
   {
-    name: 'nothing, in a folder in which others may rename what is not theirs',
-    place: async (users) => {
-      chmodSync(users.tmp, 0o777);
-    },
-    told: /Everybody may rename and remove what is in/,
-  },
-  {
     name: 'nothing, while the state folder is open to all',
     place: async (users) => {
       const { stateDir } = users.location;
@@ -105,11 +98,50 @@ for (const { name, place, told } of traps) {
     await place(users);
     const { code, out, err } = await users.drover(['start', 'server.js']);
     const leftBehind = tokensBelow(users.tmp);
+    if (code === 0) await users.drover(['kill']);
     assert.equal(code, 1, out);
     assert.match(err, told);
     assert.deepEqual(leftBehind, []);
   });
 }
+
+test(
+  'no supervisor is started in a folder of XDG_RUNTIME_DIR in which others may rename what is not theirs',
+  {
+    skip: skipUnlessRoot,
+  },
+  async () => {
+    using users = new TwoUsers();
+    const run = join(users.home, 'run');
+    mkdirSync(run);
+    chmodSync(run, 0o777);
+    users.give(run, 'victim');
+    const { code, err } = await users.drover(['start', 'server.js'], { env: { XDG_RUNTIME_DIR: run } });
+    assert.equal(code, 1);
+    assert.match(err, /Everybody may rename and remove what is in/);
+  },
+);
+
+test(
+  'where that is so in the temporary folder, the state folder has the socket',
+  {
+    skip: skipUnlessRoot,
+  },
+  async () => {
+    using users = new TwoUsers();
+    chmodSync(users.tmp, 0o777);
+    writeFileSync(join(users.project, 'server.js'), 'setInterval(() => {}, 1000);\n');
+    const started = await users.drover(['start', 'server.js']);
+    const ended = await users.drover(['kill']);
+    assert.equal(started.code, 0, started.err);
+    assert.equal(ended.code, 0, ended.err);
+    assert.ok(existsSync(join(users.home, '.local/state/drover/run')));
+    assert.deepEqual(
+      readdirSync(users.tmp).filter((name) => name.startsWith('drover')),
+      [],
+    );
+  },
+);
 
 test(
   'a client gives its token to no socket that another user has placed, and believes no lock of theirs',

@@ -50,15 +50,19 @@ export class TwoUsers implements Disposable {
       homedir: this.home,
       tmpdir: this.tmp,
       isOwnFolder: () => false,
+      letsOthersReplace: () => false,
     });
   }
 
   /** Runs the bundled command as the victim, in the project. */
-  async drover(args: readonly string[], { umask = '022' } = {}): Promise<Ended> {
+  async drover(
+    args: readonly string[],
+    { umask = '022', env = {} }: { readonly umask?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Ended> {
     const cli = join(repository, 'dist/cli.cjs');
     return run(victimUid, ['sh', '-c', `umask ${umask}; exec "$0" "$@"`, process.execPath, cli, ...args], {
       cwd: this.project,
-      env: { PATH: process.env['PATH'] ?? '', HOME: this.home, TMPDIR: this.tmp, SHELL: '/bin/sh' },
+      env: { PATH: process.env['PATH'] ?? '', HOME: this.home, TMPDIR: this.tmp, SHELL: '/bin/sh', ...env },
     });
   }
 

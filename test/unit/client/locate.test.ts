@@ -15,6 +15,7 @@ const linux: System = {
   tmpdir: '/tmp',
   realpath: (folder) => folder,
   isOwnFolder: () => true,
+  letsOthersReplace: () => false,
 };
 const mac: System = {
   ...linux,
@@ -51,6 +52,14 @@ test('without XDG_RUNTIME_DIR it is /run/user/<uid>, and where that is missing t
   assert.equal(path.dirname(withRunUser.runtimeDir), '/run/user/1000/drover-1000');
   const without = locate('/srv/shop', { ...linux, env: {}, isOwnFolder: () => false });
   assert.equal(path.dirname(without.runtimeDir), '/tmp/drover-1000');
+});
+
+test('a temporary folder in which others may rename things is left for the state folder', () => {
+  const open = { ...linux, env: {}, isOwnFolder: () => false, letsOthersReplace: () => true };
+  assert.equal(
+    path.dirname(locate('/srv/shop', open).runtimeDir),
+    '/home/jo/.local/state/drover/run/drover-1000',
+  );
 });
 
 test('XDG variables that are relative or lead nowhere are passed over', () => {

@@ -29,10 +29,10 @@ export class StateSaver {
   saveNow(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const state = this.#current();
-    const text = JSON.stringify(state);
-    if (text === this.#written) return;
     try {
+      const state = this.#current();
+      const text = JSON.stringify(state);
+      if (text === this.#written) return;
       writeState(this.#dir, state);
       this.#written = text;
       this.#hasFailed = false;

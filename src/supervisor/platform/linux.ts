@@ -13,9 +13,11 @@ import { tokenIn } from './tokenIn.ts';
 export function createLinuxPlatform(): Platform {
   const listProcesses = shareCalls(readProcesses);
   const tokens = shareCalls(createTokenReader());
+  let boot: string | undefined;
   return {
     ...posix,
-    bootId: () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+    // Read once: the state is written with it also when no more files can be opened.
+    bootId: () => (boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     startTime: (pid) => {
       const row = readProcess(pid);
       return row === undefined || row.zombie ? null : row.start;

@@ -1,8 +1,9 @@
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeServerNode, vscodeServerEntry } from '../../../scripts/install/codeServer.ts';
 import { root } from '../../../scripts/install/paths.ts';
 import { launchBrowser } from '../../editor/browser.ts';
+import { fewBuiltins } from '../../editor/builtins.ts';
 import { speak } from '../../editor/language.ts';
 import { Sandbox } from '../../editor/sandbox.ts';
 import { EditorServer } from '../../../scripts/editor/editorServer.ts';
@@ -18,6 +19,8 @@ export interface HostSuite {
   readonly trusted: boolean;
   /** The display language of the window, when it is not English. */
   readonly language: string | undefined;
+  /** True for a window with all that VS Code brings along. */
+  readonly allBuiltins: boolean;
 }
 
 /** Suites whose window speaks another language, by their folders. */
@@ -44,6 +47,15 @@ export async function runSuite(suite: HostSuite): Promise<HostCounts> {
   }
 }
 
+/** Nothing moves and nothing is drawn that no suite is about: it is drawn without a graphics card. */
+const quietSettings = {
+  'workbench.reduceMotion': 'on',
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.enableExperiments': false,
+  'telemetry.telemetryLevel': 'off',
+};
+
 interface WindowFiles {
   readonly workspace: string;
   /** The bundled tests. */
@@ -55,11 +67,15 @@ interface WindowFiles {
 async function openWindow(suite: HostSuite, sandbox: Sandbox, files: WindowFiles): Promise<number> {
   const { workspace, tests, report } = files;
   const serverData = join(sandbox.folder, 'server');
+  const machine = join(serverData, 'data', 'Machine');
+  await mkdir(machine, { recursive: true });
+  await writeFile(join(machine, 'settings.json'), JSON.stringify(quietSettings));
   const args = [
     vscodeServerEntry,
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
     ...['--server-data-dir', serverData, '--disable-telemetry', '--enable-smoke-test-driver'],
     ...(suite.trusted ? ['--disable-workspace-trust'] : []),
+    ...(suite.allBuiltins ? [] : await fewBuiltins(join(sandbox.folder, 'builtins'))),
   ];
   const server = await EditorServer.start(codeServerNode, args, {
     ...sandbox.environment(),
@@ -142,6 +158,7 @@ export async function hostSuites(): Promise<HostSuite[]> {
       files: files.sort(),
       trusted: !name.startsWith('untrusted'),
       language: languages[name],
+      allBuiltins: name === 'language',
     });
   }
   return suites;

@@ -205,3 +205,34 @@ test('event loops are measured for whoever asks, as long as there is one, also t
     [false, false],
   );
 });
+
+test('programs that do not tell are looked through for ports only when somebody has begun to listen', async () => {
+  const asked: (readonly number[])[] = [];
+  let mark = 'a';
+  const silent = new FakeInstance('web/0', 10);
+  silent.port = null;
+  const platform = {
+    listProcesses: () => Promise.resolve([row(10, 1)]),
+    command: () => null,
+    listenMark: () => mark,
+    listeningPorts: (pids: readonly number[]) => {
+      asked.push(pids);
+      return Promise.resolve(new Map(mark === 'b' ? [[10, [3000]]] : []));
+    },
+  } as unknown as Platform;
+  const world = new World();
+  const watch = new MetricsWatch(
+    platform,
+    { instances: [silent] },
+    { limits: () => new Map(), onExceeded: () => undefined },
+    { now: () => Date.now(), measure: () => Promise.resolve({ 10: { cpu: 1, memory: 100 } }) },
+  );
+  watch.setSessions([world.client]);
+  await world.pass(30);
+  assert.deepEqual(asked, [[10]]);
+  mark = 'b';
+  await world.pass(10);
+  assert.deepEqual(asked, [[10], [10]]);
+  assert.equal(silent.port, 3000);
+  watch.dispose();
+});

@@ -3,7 +3,7 @@ import type { DataCallback, Disposable } from 'vscode-jsonrpc/node';
 import { SocketMessageReader } from 'vscode-jsonrpc/node';
 
 /** Far above any honest message, whose largest part is an environment. */
-export const messageLimitBytes = 8 * 1024 * 1024;
+export const messageLimitBytes = 4 * 1024 * 1024;
 
 /**
  * Reads the messages of one client, and ends the connection when a message comes to no end: all of it would have to

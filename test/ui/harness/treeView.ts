@@ -1,11 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { Row } from './row.ts';
 
-/** What is needed of an element; the DOM's types are not loaded here. */
-interface Item {
-  getAttribute(name: string): string | null;
-}
-
 /**
  * A tree in the side bar. It is found by attributes: they are what VS Code gives roles and names by, and a search by
  * computed roles looks through the whole window each time.
@@ -25,12 +20,17 @@ export class TreeView {
     return new Row(this.locator.getByRole('treeitem', { name }).first());
   }
 
-  /** Accessible names of the rows on screen, from the top, each with its level in front: `2 web-1, online`. */
+  /**
+   * Accessible names of the rows on screen, from the top, each with its level in front: `2 web-1, online`. Read one by
+   * one, because that waits where a window loads anew.
+   */
   async names(): Promise<string[]> {
-    return await this.locator
-      .locator('[role="treeitem"]')
-      .evaluateAll((rows: readonly Item[]) =>
-        rows.map((row) => `${row.getAttribute('aria-level')} ${row.getAttribute('aria-label') ?? ''}`),
-      );
+    const rows = await this.locator.locator('[role="treeitem"]').all();
+    return await Promise.all(
+      rows.map(
+        async (row) =>
+          `${await row.getAttribute('aria-level')} ${(await row.getAttribute('aria-label')) ?? ''}`,
+      ),
+    );
   }
 }

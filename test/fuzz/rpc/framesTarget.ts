@@ -15,7 +15,7 @@ type Piece =
   /** A request, with a text of so many characters of two to four bytes in it. */
   | { readonly kind: 'request'; readonly length: number }
   /** A request under a name that nobody knows. */
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unknown'; readonly length: number }
   /** From here on nothing can be understood any more, or nothing that is worth it. */
   | { readonly kind: 'damage'; readonly bytes: string };
 
@@ -93,7 +93,9 @@ let served: Served | undefined;
 function piece(random: Random): Piece {
   if (random.chance(0.75))
     return { kind: 'request', length: random.pick([0, 1, 3, random.between(0, 3_000), 40_000]) };
-  return random.chance(0.3) ? { kind: 'unknown' } : { kind: 'damage', bytes: random.pick(damages) };
+  return random.chance(0.3)
+    ? { kind: 'unknown', length: 0 }
+    : { kind: 'damage', bytes: random.pick(damages) };
 }
 
 function frame(message: object): Buffer {

@@ -13,7 +13,7 @@ import type { RawClient } from './rawClient.ts';
 import { connectKnown, connectRaw, frame } from './rawClient.ts';
 
 /** So much may a supervisor grow by what one client does; its own garbage comes and goes. */
-const grownMiB = 60;
+const grownMiB = 100;
 
 /** Writes lines as long as somebody takes them. */
 const flood = {

@@ -20,7 +20,7 @@ export const supervisor = {
   ),
   'client that never reads': row(
     'A client asks for everything there is, and never reads.',
-    'the supervisor grows by less than 60 MiB and drops no other client; one that reads again has the state as it is',
+    'the supervisor grows by less than 100 MiB and drops no other client; one that reads again has the state as it is',
     ['siblings', 'state'],
   ),
   'garbage frames': row(
@@ -30,7 +30,7 @@ export const supervisor = {
   ),
   'huge frames': row(
     'Clients announce frames of gigabytes, send headers without an end, and send a frame of 64 MB.',
-    'those clients are dropped, and the supervisor grows by less than 60 MiB',
+    'those clients are dropped, and the supervisor grows by less than 100 MiB',
     ['siblings', 'state'],
   ),
   'truncated frames': row(

@@ -65,9 +65,7 @@ const underWay: Readonly<Record<Operation, UnderWay>> = {
       scale(folder, 4);
       await until(
         folder.client,
-        () =>
-          folder.instances('web').filter(({ status, pid }) => status === 'launching' && pid !== null)
-            .length === 2,
+        () => folder.instances('web').filter(({ status }) => status === 'launching').length === 2,
       );
     },
     release: (folder) => folder.release('start', 'web'),

@@ -52,6 +52,7 @@ export class ClusterHost {
   readonly #instances = new Map<number, HostInstance>();
   readonly #gone: Promise<void>;
   #isAlive = true;
+  #hasBeenUp = false;
   #errors = '';
   #lostSessions = 0;
 
@@ -156,7 +157,10 @@ export class ClusterHost {
   }
 
   #receive(message: FromHost): void {
-    if (message.type === 'up') return;
+    if (message.type === 'up') {
+      this.#hasBeenUp = true;
+      return;
+    }
     const instance = this.#instances.get(message.launch);
     if (instance === undefined) return;
     const { request, output } = instance;
@@ -212,7 +216,12 @@ export class ClusterHost {
     this.#isAlive = false;
     for (const { request, output, process, hasExited } of this.#instances.values()) {
       if (hasExited) continue;
-      if (process === null) {
+      if (process === null && this.#hasBeenUp) {
+        // What it was asked for may have come to be, and leaves with it: a crash like that of the others.
+        output.abandon();
+        request.onEvent({ kind: 'exit', code: null, signal: null });
+        request.onEvent({ kind: 'outputEnd' });
+      } else if (process === null) {
         output.abandon();
         const cause = error ?? new Error(this.#errors.trim() || 'it ended before it had started anything');
         request.onEvent({ kind: 'failed', problem: launchProblem(cause, node) });

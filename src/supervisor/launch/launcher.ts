@@ -30,7 +30,8 @@ export interface LaunchRequest {
   readonly onOutput: (stream: 'out' | 'err', chunk: Buffer) => Promise<void> | undefined;
   /**
    * In order: `started` or `failed`; then any of the rest; `exit` once, then `outputEnd` once. What was sent last may
-   * come after the `exit`: `message`, `ready` and `disconnect`.
+   * come after the `exit`: `message`, `ready` and `disconnect`. A cluster host that dies before it has told of a start
+   * leaves only the last two.
    */
   readonly onEvent: (event: LaunchEvent) => void;
 }

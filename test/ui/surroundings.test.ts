@@ -15,7 +15,7 @@ journey(
     // A task ends by itself when the apps are online.
     await workbench.runTask('servers');
     await terminal.waitForText(
-      /web-0 {2}online {2}http:\/\/localhost:43\d{3}[^]*web: 2 of 2 instances online/,
+      /web-0 {2}online {2}http:\/\/localhost:46\d{3}[^]*web: 2 of 2 instances online/,
     );
     await workbench.screenshots('task');
 

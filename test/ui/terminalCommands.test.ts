@@ -33,6 +33,7 @@ journey(
     const { terminal } = workbench;
     // Terminals have the command once Drover has been used.
     await workbench.openDrover();
+    await workbench.welcome.getByRole('button', { name: 'Create Ecosystem File' }).waitFor();
     await workbench.runCommand('Terminal: Create New Terminal');
     for (const [index, [line, shown]] of lines.entries()) {
       // What was typed is cleared away with the rest, so the end can only be that of the command.

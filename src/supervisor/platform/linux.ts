@@ -71,8 +71,11 @@ function listNewProcesses(known: readonly ProcessRow[]): ProcessRow[] {
 
 /** Pids are not given away anew within this time: that would take tens of thousands of processes. */
 const pidsLastMs = 250;
-/** As many of the newest processes may not have got their own program, and with it their environment, yet. */
-const beginners = 64;
+/**
+ * As many of the newest pids may be of processes that have not got their own program, and with it their environment,
+ * yet. Threads have pids too, and on a busy machine hundreds begin before one that was forked is let on.
+ */
+const beginners = 1024;
 
 /**
  * The tokens of all processes. Whoever was found to have none a moment ago is not looked at again: a stop looks

@@ -148,10 +148,10 @@ describe('tasks of the type drover', () => {
     const { text, code } = await output({ type: 'drover', task: 'start', app: 'web' });
     assert.equal(code, 0, text);
     assert.match(text, /^ {2}web-0 {2}launching$/m);
-    assert.match(text, /^ {2}web-1 {2}online {2}http:\/\/localhost:43\d{3}$/m);
+    assert.match(text, /^ {2}web-1 {2}online {2}http:\/\/localhost:46\d{3}$/m);
     assert.match(text, /^web: 2 of 2 instances online\n$/m);
     const again = await output({ type: 'drover', task: 'start', app: 'web' });
-    assert.match(again.text, /^ {2}web-0 {2}online {2}http:\/\/localhost:43\d{3}$/m);
+    assert.match(again.text, /^ {2}web-0 {2}online {2}http:\/\/localhost:46\d{3}$/m);
     assert.doesNotMatch(again.text, /launching/);
     const stopped = await output({ type: 'drover', task: 'stop' });
     assert.match(stopped.text, /^web: stopped$/m);

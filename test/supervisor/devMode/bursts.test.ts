@@ -40,6 +40,7 @@ for (const { what, kind, dev = true, options = {}, skip = false } of cases) {
     const restarts = project.boots.slice(1);
     assert.equal(restarts.at(-1), saves);
     assert.ok(restarts.length <= mostRestarts, `restarted for ${restarts.join(', ')}`);
-    assert.equal((await project.ask()).split(' ')[0], String(saves));
+    // A late event may have it started once more.
+    await project.served(saves);
   });
 }

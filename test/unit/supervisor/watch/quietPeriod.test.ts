@@ -3,7 +3,7 @@ import { mock, test } from 'node:test';
 import type { ChangeKind } from '../../../../src/supervisor/watch/quietPeriod.ts';
 import { QuietPeriod } from '../../../../src/supervisor/watch/quietPeriod.ts';
 
-test.beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 5_000_000 }));
+test.beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'setImmediate', 'Date'], now: 5_000_000 }));
 test.afterEach(() => mock.timers.reset());
 
 interface Fire {

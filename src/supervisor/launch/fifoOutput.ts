@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FifoPool, Fifos } from './fifoPool.ts';
 import type { InputResult, InstanceOutput, OutputPaths, OutputSink } from './instanceOutput.ts';
 import { writeInput } from './writeInput.ts';
@@ -11,6 +12,15 @@ import { writeInput } from './writeInput.ts';
 const quietMs = 200;
 /** A descendant that never falls silent does not keep an instance from ending. */
 const quietWithinMs = 2000;
+
+/** What a FIFO holds, and so what there is to read at once at most. All read into the same place, as none waits. */
+const place = Buffer.allocUnsafeSlow(64 * 1024);
+/**
+ * After a piece of this size but less than all that fits, more is on its way: read a moment later it is one piece
+ * instead of many, each of which costs as much. The instance writes on meanwhile.
+ */
+const floodBytes = 4096;
+const gatherMs = 1;
 
 export interface OutputOptions {
   readonly sink: OutputSink;
@@ -89,14 +99,23 @@ export class FifoOutput implements InstanceOutput {
 
   #read(stream: 'out' | 'err', path: string): void {
     const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const socket = new Socket({ fd, readable: true, writable: false });
-    socket.on('data', (chunk) => {
-      if (this.#ended) return;
-      this.#received += chunk.length;
+    const take = (length: number): boolean => {
+      if (this.#ended) return true;
+      this.#received += length;
       this.#quiet?.refresh();
-      const full = this.#sink.onOutput(stream, chunk);
-      if (full !== undefined) this.#pause(socket, full);
+      const full = this.#sink.onOutput(stream, Buffer.from(place.subarray(0, length)));
+      const isFlood = length >= floodBytes && length < place.length;
+      const busy = full ?? (isFlood ? pause(gatherMs) : undefined);
+      if (busy !== undefined) this.#pause(socket, busy);
+      return true;
+    };
+    const socket = new Socket({
+      fd,
+      readable: true,
+      writable: false,
+      onread: { buffer: place, callback: take },
     });
+    socket.resume();
     // A read error ends the stream as its end does; `close` follows both.
     socket.on('error', () => undefined);
     socket.on('close', () => {

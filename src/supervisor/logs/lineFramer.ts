@@ -127,8 +127,7 @@ function isLineEnd(bytes: Buffer): boolean {
   return bytes.length === 2 && bytes[0] === carriageReturn && bytes[1] === newline;
 }
 
+/** Splitting looks for all ends in one call, which is many times as fast as a call for each. */
 function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count++;
-  return count;
+  return bytes.toString('latin1').split('\n').length - 1;
 }

@@ -22,8 +22,14 @@ export const pm2: Runner = {
   open: async (job) => {
     const home = join(job.root, 'pm2');
     const env = { ...process.env, PM2_HOME: home, PM2_DISABLE_VERSION_CHECK: 'true' };
-    const client = new Pm2Client(job, env);
-    await client.tell('connect');
+    const clients: Pm2Client[] = [];
+    const connect = async (): Promise<Pm2Client> => {
+      const client = new Pm2Client(job, env);
+      clients.push(client);
+      await client.tell('connect');
+      return client;
+    };
+    const client = await connect();
     return {
       daemon: Number(readFileSync(join(home, 'pm2.pid'), 'utf8')),
       start: () => client.tell('start', pm2App(job)),
@@ -32,14 +38,13 @@ export const pm2: Runner = {
       pids: async () => (await client.tell('list')).pids.filter((pid) => pid > 0),
       logs: () => Promise.resolve([join(home, 'logs/app-out.log')]),
       follow: async (onText) => {
-        const follower = new Pm2Client(job, env);
-        await follower.tell('connect');
+        const follower = await connect();
         follower.onSaid = onText;
         await follower.tell('follow');
       },
       [Symbol.asyncDispose]: async () => {
         await promisify(execFile)(node, [command, 'kill'], { env });
-        client.end();
+        for (const one of clients) one.end();
       },
     } satisfies Running;
   },
@@ -71,8 +76,6 @@ class Pm2Client {
       cwd,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    // A follower is ended with its daemon.
-    this.#driver.unref();
     this.#driver.on('message', (message: Answer | { readonly said: string }) => {
       if ('said' in message) this.onSaid(message.said);
       else this.#answered(message);
@@ -90,7 +93,8 @@ class Pm2Client {
   }
 
   end(): void {
-    if (this.#driver.connected) this.#driver.disconnect();
+    // Left alone it looks for its daemon for ever.
+    this.#driver.kill('SIGKILL');
   }
 
   #next(): Promise<Answer> {

@@ -23,4 +23,6 @@ process.on('message', ({ verb, args }: { readonly verb: string; readonly args: r
     done(error);
   });
 });
+// Whoever asks has gone.
+process.on('disconnect', () => process.exit());
 process.send?.({ problem: null, pids: [] });

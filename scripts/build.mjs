@@ -35,7 +35,10 @@ const onDemand = {
 };
 
 /** Libraries that several bundles use are bundles of their own too, so that they ship once. */
-const libraries = ['yaml', 'toml-eslint-parser', 'string-width'];
+const libraries = ['yaml', 'toml-eslint-parser', 'string-width', 'vscode-jsonrpc/node'];
+
+/** Of these only what is in a folder may wait: everything else uses them at once, with others of their kind. */
+const usedLater = { 'vscode-jsonrpc/node': path.resolve('src/client') };
 
 /**
  * VS Code looks at each `require` of an extension, and there is one in every file that imports `vscode`: what comes from
@@ -54,7 +57,7 @@ const bundles = [
       cli: 'src/cli/main.ts',
       api: 'src/client/api.ts',
       ...onDemand,
-      ...Object.fromEntries(libraries.map((name) => [name, name])),
+      ...Object.fromEntries(libraries.map((name) => [bundleOf(name), name])),
     },
     plugins: [
       { name: 'on demand', setup: leaveToItsBundle },
@@ -124,8 +127,10 @@ function leaveToItsBundle(plugin) {
 /** Each is loaded when something of it is first used: most folders have neither YAML nor TOML. */
 function leaveToLibraries(plugin) {
   const filter = new RegExp(`^(?:${libraries.join('|')})$`);
-  plugin.onResolve({ filter }, ({ kind, path: name }) =>
-    kind === 'entry-point' ? undefined : { path: name, namespace: 'library' },
+  plugin.onResolve({ filter }, ({ kind, path: name, resolveDir }) =>
+    kind !== 'entry-point' && resolveDir.startsWith(usedLater[name] ?? '')
+      ? { path: name, namespace: 'library' }
+      : undefined,
   );
   plugin.onResolve({ filter: /^\.\//, namespace: 'library' }, ({ path: file }) => ({
     path: file,
@@ -135,7 +140,7 @@ function leaveToLibraries(plugin) {
     const names = Object.keys(await import(name));
     if (names.join() === 'default') {
       // One function is all there is.
-      const load = `(library ??= require('./${name}.cjs').default)`;
+      const load = `(library ??= require('./${bundleOf(name)}.cjs').default)`;
       return { contents: `let library; export default (...args) => ${load}(...args);` };
     }
     const getters = names.map(
@@ -144,11 +149,15 @@ function leaveToLibraries(plugin) {
     return {
       contents: [
         'let loaded;',
-        `const library = () => (loaded ??= require('./${name}.cjs'));`,
+        `const library = () => (loaded ??= require('./${bundleOf(name)}.cjs'));`,
         `module.exports = { ${getters.join(' ')} };`,
       ].join('\n'),
     };
   });
+}
+
+function bundleOf(library) {
+  return library.replace('/', '-');
 }
 
 /** The lines that the build task of .vscode waits for. */

@@ -1,10 +1,11 @@
-import { areas } from '../../test/faults/table/faults.ts';
+import { areas, windowArea } from '../../test/faults/table/faults.ts';
 import { checks } from '../../test/faults/table/row.ts';
 import type { FaultRow } from '../../test/faults/table/row.ts';
 
 /** docs/faults.md: what holds whatever fails, as the table of the fault suite has it. */
 export function faultsPage(): string {
-  const sections = Object.entries(areas).flatMap(([title, part]) => [
+  const parts = { ...areas, [windowArea.title]: windowArea.part };
+  const sections = Object.entries(parts).flatMap(([title, part]) => [
     `## ${title}`,
     ['| Fault | What holds | Checked as well |', '|---|---|---|', ...Object.values(part).map(line)].join(
       '\n',
@@ -13,7 +14,7 @@ export function faultsPage(): string {
   return [
     '<!-- Made from test/faults/table by "npm run docs": change it there. -->',
     '# What holds when something fails',
-    'Every row is injected for real, into real processes, by `npm run test:faults` on Linux. At the end it prints how many faults were injected and survived, and how many guarantees were checked. Some need root (small disks, folders of other users) or a tool (`prlimit`, user namespaces); where that is missing they are named as not injected.',
+    'Every row is injected for real, into real processes, by `npm run test:faults` on Linux. At the end it prints how many faults were injected and survived, and how many guarantees were checked. Some need root (small disks, folders of other users) or a tool (`prlimit`, user namespaces); where that is missing they are named as not injected. The rows about windows of the editor are injected by `npm run test:ui`, into VS Code in a browser.',
     'The third column names what else is checked after the fault:',
     Object.entries(checks)
       .map(([name, meaning]) => `- _${name}_: ${meaning}`)

@@ -12,6 +12,8 @@ export interface NodeTests {
   readonly files: readonly string[];
   /** Test files that run at the same time. */
   readonly concurrency: number;
+  /** True where all files run in one process, one after the other: they must leave nothing behind. */
+  readonly shared?: boolean;
   /** Tests whose name contains this are left out. */
   readonly except?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -26,7 +28,7 @@ const testMs = 300_000;
 
 /** Runs test files with Node's own runner. A run without any test counts as one failure. */
 export async function nodeTests(
-  { files, concurrency, except, env }: NodeTests,
+  { files, concurrency, shared, except, env }: NodeTests,
   output: Output,
 ): Promise<RunCounts> {
   const folder = await mkdtemp(join(tmpdir(), 'drover-counts-'));
@@ -34,12 +36,14 @@ export async function nodeTests(
   try {
     const exitCode = await runVisibly(
       [
+        `--require=${root}/scripts/testing/compileCache.cjs`,
         ...['--test', `--test-concurrency=${concurrency}`, `--test-timeout=${testMs}`],
         ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
         ...[
           '--test-reporter=./scripts/testing/countReporter.mjs',
           `--test-reporter-destination=${countsFile}`,
         ],
+        ...(shared === true ? ['--test-isolation=none'] : []),
         ...(except === undefined ? [] : [`--test-skip-pattern=${except}`]),
         ...files,
       ],

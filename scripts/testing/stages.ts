@@ -2,7 +2,6 @@ import { nodeBinary, nodeMajors } from '../../test/nodes.ts';
 import { buildAll } from '../buildAll.ts';
 import { installCodeServer } from '../install/codeServer.ts';
 import { installNodes } from '../install/nodes.ts';
-import { cache } from '../install/paths.ts';
 import {
   busybox,
   chromium,
@@ -53,6 +52,21 @@ function lint(output: Output): Promise<RunCounts> {
 function types(output: Output): Promise<RunCounts> {
   const tsc = 'node_modules/typescript/bin/tsc';
   return tools(output, [tsc, '-p', '.'], [tsc, '-p', 'src/monitor']);
+}
+
+/** Folders of unit tests that leave nothing behind for each other; by itself each file would load the same again. */
+const sharedUnits = 'test/unit/{cli,client,ecosystem,extension}/**/*.test.ts';
+const ownUnits = 'test/unit/!(cli|client|ecosystem|extension)/**/*.test.ts';
+
+async function unit(output: Output): Promise<RunCounts> {
+  const own = await nodeTests({ files: [ownUnits], concurrency: 2 }, output);
+  const shared = await nodeTests({ files: [sharedUnits], concurrency: 1, shared: true }, output);
+  // What failed in a way that names no file is no matter for a second chance.
+  const isKnown = [own, shared].every(({ failed, failedUnits }) => failed === 0 || failedUnits.length > 0);
+  return {
+    ...addCounts(own, shared),
+    failedUnits: isKnown ? [...own.failedUnits, ...shared.failedUnits] : [],
+  };
 }
 
 /** How a stage of test files runs, and how those of them that failed run again. */
@@ -106,15 +120,8 @@ export const stages: readonly Stage[] = [
     name: 'unit',
     lane: 'processes',
     needs: languages,
-    ...ofFiles(
-      {
-        files: ['test/unit/**/*.test.ts'],
-        concurrency: 2,
-        // Hundreds of short programs load the same modules, which is most of what they do.
-        env: { NODE_COMPILE_CACHE: `${cache}/compiled` },
-      },
-      async () => undefined,
-    ),
+    run: unit,
+    runAgain: (files, output) => nodeTests({ files, concurrency: 1 }, output),
   },
   {
     name: 'build',

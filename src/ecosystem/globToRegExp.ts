@@ -4,7 +4,9 @@
  */
 export function globToRegExp(glob: string): RegExp {
   const pattern = glob.replace(/^\.?\//, '');
-  const full = pattern.includes('/') || glob.startsWith('/') ? pattern : `**/${pattern}`;
+  const whole = pattern.includes('/') || glob.startsWith('/') ? pattern : `**/${pattern}`;
+  // One says as much as many, which would be tried against each other.
+  const full = whole.replace(/(?:\*\*\/)+/g, '**/');
   let source = '';
   let depth = 0;
   for (let at = 0; at < full.length; at++) {

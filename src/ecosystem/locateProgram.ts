@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Problem } from '../protocol/model.ts';
@@ -97,9 +98,14 @@ function isPath(script: string): boolean {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return statOf(path)?.isFile() === true;
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statOf(path)?.isDirectory() === true;
+}
+
+/** A file may write `\0` into a path, which no path can have; asked for one, Node throws. */
+function statOf(path: string): Stats | undefined {
+  return path.includes('\0') ? undefined : statSync(path, { throwIfNoEntry: false });
 }

@@ -116,10 +116,12 @@ export function readOptions(
       ),
     strings: (name) => parsed(name, 'a string or a list of strings', scalarTexts),
     choice: (name, choices) =>
-      parsed(name, `one of ${Object.keys(choices).join(', ')}`, (written) => {
-        const key = typeof written === 'string' ? written.trim().toLowerCase() : '';
-        return Object.hasOwn(choices, key) ? choices[key] : undefined;
-      }),
+      written.has(name)
+        ? parsed(name, `one of ${Object.keys(choices).join(', ')}`, (written) => {
+            const key = typeof written === 'string' ? written.trim().toLowerCase() : '';
+            return Object.hasOwn(choices, key) ? choices[key] : undefined;
+          })
+        : undefined,
     record: (name) => parsed(name, 'an object', (written) => (isRecord(written) ? written : undefined)),
   };
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../protocol/model.ts';
 import type { Dialect, EcosystemFile } from './appSpec.ts';
 import { detectDialect } from './detectDialect.ts';
@@ -37,7 +38,7 @@ export async function readEcosystemFile(
   });
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    text = await readWhenFilled(path);
   } catch (error) {
     const code = reasonOf(error) === missing ? 'file-missing' : 'file-unreadable';
     return failed({ code, data: { path, reason: reasonOf(error) } });
@@ -62,6 +63,17 @@ export async function readEcosystemFile(
     dialect: kind,
     ...normaliseEcosystem(parsed.value, { path, dialect: kind, locate: parsed.locate }),
   };
+}
+
+/** Most editors empty a file before they fill it. */
+const fillMs = 50;
+
+/** One that was met in the moment between is read once more. */
+async function readWhenFilled(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8');
+  if (text !== '') return text;
+  await pause(fillMs);
+  return readFile(path, 'utf8');
 }
 
 async function evaluate(

@@ -23,7 +23,8 @@ export class DiagnosticsFeed {
     this.#documents = documents;
     this.#problemsOf = problemsOf;
     documents.onDidChange(({ document: { uri } }) => {
-      this.#soon(uri, this.#told.has(uri) ? quietMs : 0);
+      if (this.#told.has(uri)) this.#soon(uri);
+      else this.#run(this.#tell(uri));
       this.#told.add(uri);
     });
     documents.onDidClose(({ document: { uri } }) => {
@@ -36,7 +37,7 @@ export class DiagnosticsFeed {
 
   /** What else problems depend on has changed: settings, the disk, what runs. */
   refresh(): void {
-    for (const uri of this.#documents.uris) this.#soon(uri, quietMs);
+    for (const uri of this.#documents.uris) this.#soon(uri);
   }
 
   dispose(): void {
@@ -44,14 +45,14 @@ export class DiagnosticsFeed {
     this.#timers.clear();
   }
 
-  #soon(uri: string, afterMs: number): void {
+  #soon(uri: string): void {
     clearTimeout(this.#timers.get(uri));
     this.#timers.set(
       uri,
       setTimeout(() => {
         this.#timers.delete(uri);
         this.#run(this.#tell(uri));
-      }, afterMs),
+      }, quietMs),
     );
   }
 

@@ -121,9 +121,9 @@ export const appRequests = {
     result: outcomes,
   },
   /**
-   * Replaces instances that share their port one after another, each once its successor is ready, by what the file
-   * says now; other apps are restarted. Where a successor fails, the old instance serves on and nothing more is
-   * replaced. Answers when all is done.
+   * Replaces instances that share their port, each once its successor is ready, by what the file says now: the first one
+   * alone, then the others together; other apps are restarted. Where a successor fails, the old instance serves on and
+   * nothing more is replaced. Answers when all is done.
    */
   'apps/reload': {
     params: object({

@@ -39,7 +39,7 @@ export interface AppHost {
   /** Whether the apps it waits for are where it wants them. */
   dependenciesMet(app: App): boolean;
   appChanged(app: App): void;
-  instanceChanged(instance: Instance): void;
+  instanceChanged(instance: Instance, app: App): void;
   instanceRemoved(instance: Instance): void;
   /** Worth a notification; `instance` is null when it is about the app. */
   notice(instance: Instance | null, problem: Problem): void;
@@ -54,6 +54,8 @@ export class App implements InstanceHost {
   readonly design: AppDesign;
   /** By index, lowest first. Those above the planned number are finishing what they have open. */
   instances: readonly Instance[] = [];
+  /** Those that wait for another app. */
+  readonly waiting = new Set<Instance>();
   /** What it was defined by, when no file has it. */
   definition: Definition | undefined;
   /** Its file names it, or it was defined without one. */
@@ -268,7 +270,9 @@ export class App implements InstanceHost {
   changed(instance: Instance): void {
     // Of one that has gone something may still come, such as a measurement: it must not reappear by that.
     if (!this.instances.includes(instance)) return;
-    this.#host.instanceChanged(instance);
+    if (instance.slot.state.kind === 'waiting') this.waiting.add(instance);
+    else this.waiting.delete(instance);
+    this.#host.instanceChanged(instance, this);
     if (instance.index < this.plan.instances || instance.isUp) return;
     this.instances = this.instances.filter((one) => one !== instance);
     this.#drop(instance);
@@ -292,7 +296,7 @@ export class App implements InstanceHost {
     }
     this.instances = [...known.values()].sort((a, b) => a.index - b.index);
     for (const instance of this.instances.toReversed()) {
-      if (instance.index < count) this.#host.instanceChanged(instance);
+      if (instance.index < count) this.#host.instanceChanged(instance, this);
       else if (instance.isUp) instance.leave();
       else this.changed(instance);
     }
@@ -320,6 +324,7 @@ export class App implements InstanceHost {
   }
 
   #drop(instance: Instance): void {
+    this.waiting.delete(instance);
     instance.close().catch((error: unknown) => {
       console.error(`${instance.id}: ${String(error)}`);
     });

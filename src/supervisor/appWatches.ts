@@ -56,7 +56,8 @@ export class AppWatches {
 
   /** Resolves when nothing is watched any more. */
   async dispose(): Promise<void> {
-    await Promise.all([this.#watches.dispose(), this.#envFiles.dispose()]);
+    this.#envFiles.dispose();
+    await this.#watches.dispose();
   }
 
   #set(app: App, watched: Watched): void {

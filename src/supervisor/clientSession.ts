@@ -1,13 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import type { Message, MessageConnection } from 'vscode-jsonrpc/node';
-import { ResponseError, SocketMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { ResponseError, createMessageConnection } from 'vscode-jsonrpc/node';
 import type { EventName, EventParams, Method, Params, Result } from '../protocol/contract.ts';
 import { protocolVersion, requests } from '../protocol/contract.ts';
-import { BoundedReader } from './boundedReader.ts';
 import { ChangeFeed } from './changeFeed.ts';
 import type { Hold } from './debug/instanceDebugging.ts';
 import { LogFeed } from './logs/logFeed.ts';
+import { MessageReader } from './messageReader.ts';
+import { MessageWriter } from './messageWriter.ts';
 import { requestError } from './requestError.ts';
 import { TimelineFeed } from './timeline/timelineFeed.ts';
 
@@ -40,7 +41,7 @@ export class ClientSession {
   readonly holds = new Map<string, Exclude<Hold, 'none'>>();
   #initialized = false;
   readonly #socket: Socket;
-  readonly #writer: CountingWriter;
+  readonly #writer: MessageWriter;
   readonly #connection: MessageConnection;
   readonly #token: string;
   readonly #settle: () => void;
@@ -50,8 +51,8 @@ export class ClientSession {
     this.#socket = socket;
     this.#token = token;
     this.#settle = settle;
-    this.#writer = new CountingWriter(socket);
-    this.#connection = createMessageConnection(new BoundedReader(socket), this.#writer);
+    this.#writer = new MessageWriter(socket);
+    this.#connection = createMessageConnection(new MessageReader(socket), this.#writer);
     this.changes = new ChangeFeed((changed) => this.notify('changed', changed));
     this.logs = new LogFeed({
       send: (batches) => this.notify('logs', { batches }),
@@ -135,33 +136,5 @@ export class ClientSession {
     if (params.protocol !== protocolVersion)
       return requestError('protocolMismatch', { protocol: protocolVersion });
     return undefined;
-  }
-}
-
-/** A client that asks and asks without reading an answer is not read from either while so many wait. */
-const unsentMessages = 1000;
-
-/** A writer that knows when everything given to it has been written. */
-class CountingWriter extends SocketMessageWriter {
-  readonly #writing = new Set<Promise<void>>();
-  readonly #socket: Socket;
-
-  constructor(socket: Socket) {
-    super(socket);
-    this.#socket = socket;
-  }
-
-  override write(message: Message): Promise<void> {
-    const writing = super.write(message).finally(() => {
-      this.#writing.delete(writing);
-      if (this.#writing.size < unsentMessages && this.#socket.isPaused()) this.#socket.resume();
-    });
-    this.#writing.add(writing);
-    if (this.#writing.size >= unsentMessages) this.#socket.pause();
-    return writing;
-  }
-
-  async drained(): Promise<void> {
-    await Promise.allSettled(this.#writing);
   }
 }

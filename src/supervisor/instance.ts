@@ -247,12 +247,11 @@ export class Instance {
   #carryOut(effect: SlotEffect): void {
     switch (effect.type) {
       case 'spawn':
-        this.#spawn(effect.launch);
-        break;
+        return this.#spawn(effect.launch);
       case 'terminate':
       case 'kill':
       case 'drain':
-        if (effect.type === 'drain') this.troubles.replaced();
+        if (effect.type === 'drain' && effect.launch <= this.#servingLaunch) this.troubles.replaced();
         this.#processes.get(effect.launch)?.carryOut(effect.type);
         break;
       case 'setTimer':
@@ -300,6 +299,7 @@ export class Instance {
         readiness.started();
         readiness.setHeld(this.debugging.isHeld);
         this.turn.started(tellsReady(this.#app.plan));
+        if (this.debugging.isHeld) this.turn.letOthersGo();
         this.send({ type: 'started', launch });
       },
       failed: (problem) => {

@@ -119,7 +119,7 @@ export class InstanceTroubles {
     this.#problem = reloadFailed(this.#problem, this.#reloadedFile);
   }
 
-  /** A successor serves now. */
+  /** A successor serves now. Not to be called for one that was called off: it has replaced nobody. */
   replaced(): void {
     if (isReloadFailure(this.#problem)) this.#problem = null;
   }

@@ -30,7 +30,7 @@ const extraPlaces = 4;
 
 /** The places of a supervisor on a machine with so many cores. */
 export function defaultPlaces(cpus: number): LaunchPlaces {
-  return new LaunchPlaces(cpus + extraPlaces, { patienceMs });
+  return new LaunchPlaces(cpus + extraPlaces, { patienceMs, boots: cpus });
 }
 
 /**
@@ -40,16 +40,25 @@ export function defaultPlaces(cpus: number): LaunchPlaces {
  */
 export class LaunchPlaces {
   #free: number;
+  /** How many launches may be under way at a time. */
+  readonly limit: number;
+  /**
+   * How many successors may boot at a time. More than there are cores would only keep each other from being ready in
+   * time, beside instances that need these cores to serve.
+   */
+  readonly boots: number;
   readonly #waiting = new Set<Entry>();
   readonly #patienceMs: number | null;
   readonly #startTimer: StartTimer;
 
-  /** `limit` is 1 or more; without `patienceMs` a place is kept until it is left. */
+  /** `limit` is 1 or more, and so many boot when `boots` is absent; without `patienceMs` a place is kept until it is left. */
   constructor(
     limit: number,
-    options: { readonly patienceMs?: number; readonly startTimer?: StartTimer } = {},
+    options: { readonly patienceMs?: number; readonly boots?: number; readonly startTimer?: StartTimer } = {},
   ) {
     if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`${limit} is not a number of places`);
+    this.limit = limit;
+    this.boots = options.boots ?? limit;
     this.#free = limit;
     this.#patienceMs = options.patienceMs ?? null;
     this.#startTimer = options.startTimer ?? startTimer;

@@ -71,9 +71,9 @@ export class LaunchTurn {
     if (state.kind !== 'waiting') this.#wished = undefined;
   }
 
-  /** Others need not wait for it, whatever becomes of it. */
+  /** Others need not wait for it, whatever becomes of it. While it is not its turn, nobody does. */
   letOthersGo(): void {
-    this.#place?.leave();
+    if (this.#place?.hasBegun === true) this.#place.leave();
   }
 
   dispose(): void {

@@ -98,7 +98,8 @@ export class MetricsWatch {
     const told = rows.map((row) => ({ ...row, lag: lags.get(row.instance) ?? null }));
     for (const session of this.#watching) this.#tell(session, { at, rows: told });
     for (const instance of this.#measured.instances) {
-      instance.setChildren(instance.pid === null ? [] : (children.get(instance.id) ?? []));
+      const below = instance.pid === null ? [] : (children.get(instance.id) ?? []);
+      if (below.length > 0 || instance.children.length > 0) instance.setChildren(below);
     }
     if (this.#samples++ % samplesPerLook === 0) this.#lookForPorts().catch(logFailure);
     this.#keepLimits(rows, roots);

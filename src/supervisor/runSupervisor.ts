@@ -99,7 +99,7 @@ async function serve(
     notice: tell,
     wantedChanged: () => {
       lease.setWanted(supervisor.isWanted);
-      saver.saveNow();
+      saver.saveSoon();
     },
   });
   /** What the next supervisor is to start, though it is stopped now. */
@@ -121,7 +121,10 @@ async function serve(
   const lease = new Lease(args.origin, args.leaseSeconds, () => void end());
   const server = new RpcServer({
     token: generation.token,
-    settle: () => publisher.flush(),
+    settle: () => {
+      publisher.flush();
+      saver.settle();
+    },
     handlers: createHandlers({
       supervisor,
       publisher,

@@ -3,11 +3,11 @@ import type { Exit } from './restartPolicy.ts';
 import { freshPolicy } from './restartPolicy.ts';
 import type { Transition } from './slotMoves.ts';
 import {
+  callOff,
   chain,
   clear,
   crashed,
   drainOn,
-  dropReplacement,
   endDrain,
   failedStart,
   giveUpReplacement,
@@ -43,6 +43,8 @@ export function transition(slot: Slot, event: SlotEvent, settings: SlotSettings)
       return onRestart(slot, settings, event.reason === 'manual');
     case 'reload':
       return onReload(slot, settings, event.reason);
+    case 'callOff':
+      return onCallOff(slot, event.launch, settings);
     case 'dependenciesMet':
       return slot.state.kind === 'waiting' ? launchNow(slot) : same(slot);
     case 'started':
@@ -139,13 +141,18 @@ function onReload(slot: Slot, settings: SlotSettings, reason: ReloadReason): Tra
     case 'reloading':
       // A successor by older files need not get ready first, which it may never do.
       return reason === 'watch'
-        ? to(slot, ...dropReplacement({ ...state, again: true }, settings))
+        ? callOff(slot, { ...state, again: true }, settings)
         : to(slot, { ...state, again: true });
     case 'draining':
       return hurryOld(slot, state, settings);
     default:
       return onRestart(slot, settings, manual && state.kind !== 'stopping');
   }
+}
+
+function onCallOff(slot: Slot, launch: Launch, settings: SlotSettings): Transition {
+  const { state } = slot;
+  return state.kind === 'reloading' && state.next === launch ? callOff(slot, state, settings) : same(slot);
 }
 
 function onStarted(slot: Slot, launch: Launch, settings: SlotSettings): Transition {

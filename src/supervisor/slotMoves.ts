@@ -77,7 +77,7 @@ export function giveUpReplacement(slot: Slot, reloading: Reloading, settings: Sl
 }
 
 /** The successor goes before it has replaced anybody. */
-export function dropReplacement(
+function dropReplacement(
   { cur, next: dropped, again }: Reloading,
   settings: SlotSettings,
 ): [SlotState, ...SlotEffect[]] {
@@ -90,6 +90,18 @@ export function dropReplacement(
   ];
 }
 
+/** The successor is not needed; one that is ready may have something open, and finishes it. */
+export function callOff(slot: Slot, reloading: Reloading, settings: SlotSettings): Transition {
+  const { cur, next: dropped, isReady, again } = reloading;
+  if (!isReady) return to(slot, ...dropReplacement(reloading, settings));
+  return to(
+    slot,
+    { kind: 'draining', cur, old: dropped, again, isLate: false },
+    clear('settle'),
+    ...drain(dropped, settings),
+  );
+}
+
 /** The successor serves from now on, and the old one finishes what it has open. */
 export function handOver(
   slot: Slot,
@@ -99,9 +111,12 @@ export function handOver(
   return to(
     { ...slot, restarts: slot.restarts + 1 },
     { kind: 'draining', cur: successor, old: cur, again, isLate: false },
-    { type: 'drain', launch: cur },
-    timer('drain', Math.min(settings.graceMs, settings.drainMs)),
+    ...drain(cur, settings),
   );
+}
+
+function drain(launch: Launch, { graceMs, drainMs }: SlotSettings): readonly SlotEffect[] {
+  return [{ type: 'drain', launch }, timer('drain', Math.min(graceMs, drainMs))];
 }
 
 /** One part of its patience with the old one is over. */

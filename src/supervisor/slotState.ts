@@ -63,6 +63,8 @@ export type SlotEvent =
   | { readonly type: 'stop'; readonly drain?: boolean }
   | { readonly type: 'restart'; readonly reason: 'manual' | 'watch' }
   | { readonly type: 'reload'; readonly reason: 'manual' | 'watch' | 'memory' | 'cron' }
+  /** The successor is not to replace anybody any more, although nothing is known against it. */
+  | { readonly type: 'callOff'; readonly launch: Launch }
   | { readonly type: 'dependenciesMet' }
   /** Its process is there; before that nothing about it can be late. */
   | { readonly type: 'started'; readonly launch: Launch }

@@ -3,6 +3,8 @@ import { writeState } from './state.ts';
 
 /** Processes come and go; what is saved of them is a hint and may lag this far behind. */
 const lagMs = 500;
+/** What somebody has asked for is written this much later, so that the disk is not waited for before it is begun. */
+const soonMs = 5;
 /** After a failure the file is tried again, whether or not anything changes. */
 const retryMs = 5_000;
 
@@ -10,6 +12,7 @@ const retryMs = 5_000;
 export class StateSaver {
   #written = '';
   #timer: NodeJS.Timeout | undefined;
+  #isDue = false;
   #hasFailed = false;
   readonly #dir: string;
   readonly #current: () => SavedState;
@@ -26,9 +29,23 @@ export class StateSaver {
     this.#timer ??= setTimeout(() => this.saveNow(), lagMs);
   }
 
+  /** In a moment, and at the latest by `settle`. */
+  saveSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.saveNow(), soonMs);
+  }
+
+  /** What was to be saved soon is saved: to be called before anybody is told that it is done. */
+  settle(): void {
+    if (this.#isDue) this.saveNow();
+  }
+
   saveNow(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#isDue = false;
     try {
       const state = this.#current();
       const text = JSON.stringify(state);

@@ -20,6 +20,7 @@ import { defaultPlaces } from './launchPlaces.ts';
 import { Operations } from './operations/operations.ts';
 import { rollOut } from './operations/rollOut.ts';
 import type { Platform } from './platform/platform.ts';
+import type { Changed } from './publisher.ts';
 import { missingApp } from './savedApps.ts';
 import type { SavedApp, SavedState } from './state.ts';
 import { stateVersion } from './state.ts';
@@ -36,7 +37,7 @@ export interface SupervisorOptions {
   readonly platform: Platform;
   readonly launcher: Launcher;
   readonly env: Environment;
-  readonly publish: (change: Change) => void;
+  readonly publish: (change: Change | Changed) => void;
   readonly notice: (problem: Problem, instance: string | null) => void;
   /** The wanted state has changed and is to be saved. */
   readonly wantedChanged: () => void;
@@ -243,19 +244,18 @@ export class Supervisor implements AppHost {
 
   appChanged(app: App): void {
     if (this.#catalogue.app(app.id) !== app) return;
-    this.#publish({ kind: 'app', app: app.info });
+    this.#options.publish({ kind: 'app', of: app });
+    this.#schedule(app.id);
     this.#watches.update(app);
     this.#tellWaiting(app);
   }
 
-  instanceChanged(instance: Instance): void {
+  instanceChanged(instance: Instance, app: App): void {
     this.#waiters.changed(instance);
-    const info = instance.info;
-    const app = this.#catalogue.app(info.app);
     // An app tells of its instances while it is being made; it is published as a whole right after.
-    if (app === undefined) return;
-    this.#options.publish({ kind: 'instance', instance: info });
-    this.#options.publish({ kind: 'app', app: app.info });
+    if (this.#catalogue.app(app.id) !== app) return;
+    this.#options.publish({ kind: 'instance', of: instance });
+    this.#options.publish({ kind: 'app', of: app });
     this.#watches.update(app);
     this.#tellWaiting(app);
     this.#catalogue.settle(app);
@@ -292,11 +292,10 @@ export class Supervisor implements AppHost {
   #tellWaiting(app: App): void {
     const { apps } = this;
     for (const one of [app, ...dependentsOf(app, apps)]) {
-      const waiting = one.instances.filter(({ status }) => status === 'waiting');
-      if (waiting.length === 0) continue;
+      if (one.waiting.size === 0) continue;
       const isMet = dependenciesMet(one, apps);
       const problem = vainWait(one, apps);
-      for (const instance of waiting) {
+      for (const instance of [...one.waiting]) {
         if (isMet) instance.send({ type: 'dependenciesMet' });
         else instance.waitFor(problem);
       }

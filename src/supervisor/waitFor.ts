@@ -10,6 +10,18 @@ export class Waiters {
     for (const listener of this.#listeners.get(instance) ?? []) listener();
   }
 
+  /** Calls `listener` at every change of the instance, until the result is called. */
+  follow(instance: Instance, listener: () => void): () => void {
+    const listeners = this.#listeners.get(instance) ?? new Set();
+    this.#listeners.set(instance, listeners);
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#listeners.get(instance) === listeners)
+        this.#listeners.delete(instance);
+    };
+  }
+
   /**
    * Resolves true once `reached` holds or the instance has been dropped from its app, false after `timeoutMs`
    * (never, when undefined).
@@ -18,19 +30,15 @@ export class Waiters {
     const isOver = (): boolean => instance.isClosed || reached();
     if (isOver()) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const listeners = this.#listeners.get(instance) ?? new Set();
-      this.#listeners.set(instance, listeners);
       const end = (result: boolean): void => {
         clearTimeout(timer);
-        listeners.delete(listener);
-        if (listeners.size === 0) this.#listeners.delete(instance);
+        leave();
         resolve(result);
       };
-      const listener = (): void => {
+      const leave = this.follow(instance, () => {
         if (isOver()) end(true);
-      };
+      });
       const timer = timeoutMs === undefined ? undefined : setTimeout(() => end(false), timeoutMs);
-      listeners.add(listener);
     });
   }
 }

@@ -43,7 +43,10 @@ export function markdownBlock({ row, rounds, outcome }: Measured, machine: Machi
   ].join('\n');
 }
 
-/** The page with the block of each row that was measured in place of its last one, or at the end. */
+/** What is written by hand stands behind all blocks. */
+const byHand = '## Where the time goes';
+
+/** The page with the block of each row that was measured in place of its last one, or behind all others. */
 export function updatePage(page: string, blocks: ReadonlyMap<string, string>): string {
   let updated = page;
   for (const [name, block] of blocks) {
@@ -54,10 +57,16 @@ export function updatePage(page: string, blocks: ReadonlyMap<string, string>): s
     const to = updated.indexOf(end, from);
     updated =
       from === -1 || to === -1
-        ? `${updated.trimEnd()}\n\n${whole}\n`
+        ? withNew(updated, whole)
         : updated.slice(0, from) + whole + updated.slice(to + end.length);
   }
   return updated;
+}
+
+function withNew(page: string, whole: string): string {
+  const at = page.indexOf(byHand);
+  const [before, after] = at === -1 ? [page, ''] : [page.slice(0, at), `\n${page.slice(at)}`];
+  return `${before.trimEnd()}\n\n${whole}\n${after}`;
 }
 
 /** As prettier would have it. */

@@ -14,6 +14,7 @@ import { follow } from './steady/follow.ts';
 import { http } from './steady/http.ts';
 import { idle } from './steady/idle.ts';
 import { logs } from './steady/logs.ts';
+import { stalled } from './steady/stalled.ts';
 import { tiny } from './steady/tiny.ts';
 import { answers } from './language/answers.ts';
 import { burst } from './watch/burst.ts';
@@ -33,6 +34,7 @@ export const rows: readonly Row[] = [
   reload,
   logs,
   follow,
+  stalled,
   idle,
   tiny,
   http,

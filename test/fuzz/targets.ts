@@ -2,6 +2,7 @@ import { commandLineTarget } from './commandLine/commandLineTarget.ts';
 import { conversionTarget } from './ecosystem/conversionTarget.ts';
 import { editorTarget } from './ecosystem/editorTarget.ts';
 import { fixTarget } from './ecosystem/fixTarget.ts';
+import { plainTarget } from './ecosystem/plainTarget.ts';
 import { readerTarget } from './ecosystem/readerTarget.ts';
 import type { FuzzTarget } from './fuzzTarget.ts';
 import { lockTarget } from './lock/lockTarget.ts';
@@ -21,6 +22,7 @@ export const targets: readonly FuzzTarget[] = [
   framerTarget,
   editorTarget,
   readerTarget,
+  plainTarget,
   fixTarget,
   conversionTarget,
   textsTarget,

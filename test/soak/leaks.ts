@@ -3,8 +3,10 @@ import type { Counts } from './supervisorHoldings.ts';
 
 /** What there may be more of than at the beginning, with the reason. */
 const allowances: Counts = {
-  // The two of an instance are opened when it first writes, and closed when it goes for good.
+  // The two of an instance are opened when it first writes, and closed when it ends.
   'fd log': 128,
+  // Its own log, from its first line on.
+  'fd own file': 1,
   // As many as there are processes: they are measured.
   'fd of a process': 300,
   // A pool, which is as large as ever so many had to be there at once.
@@ -29,7 +31,7 @@ export function moreThan(before: Counts, now: Counts, isQuiet: boolean): string[
 
 /** What nobody needs while nothing runs, whatever there was of it at first. */
 const neededToRun =
-  /^(inotify watch of (?!the runtime folder)|child|zombie|fd fifo|fd log once more|fd deleted|file in tmp)/;
+  /^(inotify watch of (?!the runtime folder)|child|zombie|fd fifo|fd log|fd deleted|file in tmp)/;
 
 /** What should have gone when everything was stopped. */
 export function leftOver(stopped: Counts): string[] {

@@ -61,7 +61,8 @@ export function cpuSeconds(pid: number): number {
 
 function kindOf(target: string, { runtimeDir, stateDir }: Paths): string {
   if (target.startsWith(runtimeDir)) return 'fifo';
-  if (target.startsWith(stateDir)) return 'log';
+  if (target.startsWith(join(stateDir, 'logs'))) return 'log';
+  if (target.startsWith(stateDir)) return 'own file';
   const measured = /^\/proc\/(\d+)\/stat$/.exec(target)?.[1];
   if (measured !== undefined) return existsSync(`/proc/${measured}`) ? 'of a process' : 'of an ended process';
   if (target.includes('(deleted)')) return 'deleted file';

@@ -30,9 +30,9 @@ test('monit shows what runs, and keys restart, scale, stop and start it', async 
       env: { NO_COLOR: '1' },
     },
   );
-  const first = await terminal.until(/^> web-0 +online +\d+\.\d% .*\d MB/m);
+  await terminal.until(/^> web-0 +online +\d+\.\d% .*\d MB/m);
+  const first = await terminal.until(/^── web-0 ─+\n\| instance 0 begins$/m);
   assert.match(first, /^3 of 3 online {2}cpu \d/);
-  assert.match(first, /^── web-0 ─+\n\| instance 0 begins$/m);
   assert.match(first, /\? help {2}q quit$/);
 
   await terminal.press('r');

@@ -101,6 +101,33 @@ test('drover reload prints the reason and the lines, and exits with 1', async ()
   assert.match(out, /web-0 +online/);
 });
 
+test('when one of several successors fails, those that start with it go again and replace nobody', async () => {
+  await using it = await cluster({ instances: 4, listen_timeout: 60_000 });
+  const before = it.pids();
+  // The first one works; of the others, which start together, one fails and the others never get to listen.
+  const code = `
+const index = process.env.NODE_APP_INSTANCE;
+require('node:fs').writeFileSync('started' + index, '');
+const others = ['started1', 'started2', 'started3'];
+const failOnceAllAreThere = () => {
+  if (!others.every((file) => require('node:fs').existsSync(file))) return;
+  console.error('no database');
+  process.exit(3);
+};
+if (index === '0') { ${server('two')} }
+else setInterval(index === '2' ? failOnceAllAreThere : () => {}, 10);
+`;
+  it.workspace.write('server.js', code);
+  const { outcomes } = await it.client.request('apps/reload', { targets: ['web'], parallel: 3 });
+  assert.equal(outcomes[0]?.ok, false);
+  assert.equal(outcomes[0].output?.instance, 'ecosystem.json#web/2');
+  const after = it.pids();
+  assert.notEqual(after[0], before[0]);
+  assert.deepEqual(after.slice(1), before.slice(1));
+  const problems = instancesOf(it.client.snapshot, 'web').map(({ problem }) => problem?.code ?? null);
+  assert.deepEqual(problems, [null, null, 'reload-failed', null]);
+});
+
 test('a successor that is never ready is told with what it wrote', async () => {
   await using it = await cluster({ listen_timeout: 400 });
   it.workspace.write('server.js', "console.log('waiting for the database'); setInterval(() => {}, 1000);");

@@ -16,7 +16,7 @@ export function usageSentence(error: CommanderError, program: Command, args: rea
 
 function unknownVerb(word: string, command: Command): string {
   const isVerb = command.parent === null;
-  const elsewhere = isVerb ? verbsElsewhere[word] : undefined;
+  const elsewhere = isVerb && Object.hasOwn(verbsElsewhere, word) ? verbsElsewhere[word] : undefined;
   if (elsewhere !== undefined) return elsewhere;
   const verbs = command.createHelp().visibleCommands(command);
   const near = suggest(
@@ -30,7 +30,7 @@ function unknownVerb(word: string, command: Command): string {
 
 function unknownFlag(word: string, verb: Command): string {
   const [flag = ''] = word.split('=');
-  const elsewhere = flagsElsewhere[flag];
+  const elsewhere = Object.hasOwn(flagsElsewhere, flag) ? flagsElsewhere[flag] : undefined;
   if (elsewhere !== undefined) return elsewhere;
   const flags = verb
     .createHelp()

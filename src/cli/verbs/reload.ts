@@ -35,7 +35,7 @@ export function reload(
 export function addReload({ program, world, run }: CommandLine): void {
   program
     .command('reload')
-    .description('replace the instances of a cluster one after another, with no request lost')
+    .description('replace the instances of a cluster, the first one before the others, with no request lost')
     .argument('<target...>', targetsHelp)
     .option('--env <profile>', profileHelp)
     .option('--parallel <n>', parallelHelp, positiveNumber)

@@ -14,19 +14,30 @@ export async function readText(incoming: IncomingMessage): Promise<string> {
     throw new Refusal('media_type', 'A body must be application/json, without a Content-Encoding.', unread);
   }
   if (length > bodyBytes) throw tooLong();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Left open at the end, for the answer.
-  for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > bodyBytes) throw tooLong();
-    chunks.push(chunk);
-  }
+  const bytes = await readBytes(incoming);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new Refusal('malformed', 'The body is not UTF-8.');
   }
+}
+
+async function readBytes(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    // Left open at the end, for the answer.
+    for await (const chunk of incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > bodyBytes) throw tooLong();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Its sender has left: no fault of ours, and nobody hears the answer.
+    if (error === incoming.errored) throw new Refusal('malformed', 'The body has no end.');
+    throw error;
+  }
+  return Buffer.concat(chunks);
 }
 
 /** What is still to come is not worth reading. */

@@ -141,8 +141,8 @@ export class Drover implements SupervisorClient, AsyncDisposable {
   }
 
   /**
-   * Replaces instances that share a port one after another, with no request lost; others are restarted. When a new one
-   * fails, the old one serves on and this rejects.
+   * Replaces instances that share a port while others answer, with no request lost; others are restarted. When a new
+   * one fails, the old one serves on and this rejects.
    */
   async reload(selector: Selector = 'all', options: ReloadOptions = {}): Promise<readonly DroverApp[]> {
     const { outcomes } = await this.#ask('apps/reload', { targets: selectorsOf(selector), ...options });

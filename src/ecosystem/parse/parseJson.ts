@@ -17,7 +17,7 @@ export function parseJson(source: string): ParsedText {
   return {
     kind: 'value',
     // Ordinary objects, as every other format gives; those of getNodeValue have no prototype.
-    value: JSON.parse(JSON.stringify(getNodeValue(tree))),
+    value: structuredClone(getNodeValue(tree)),
     locate: (path) => {
       const node = findNodeAtLocation(tree, [...path]);
       return node === undefined

@@ -54,8 +54,10 @@ function finishedProperty({ key, value, separator, start, end }: TomlProperty): 
 }
 
 function around(span: Span, parts: readonly Span[]): Span {
-  return {
-    start: parts.reduce((first, { start }) => Math.min(first, start), span.start),
-    end: parts.reduce((last, { end }) => Math.max(last, end), span.end),
-  };
+  let { start, end } = span;
+  for (const part of parts) {
+    if (part.start < start) start = part.start;
+    if (part.end > end) end = part.end;
+  }
+  return { start, end };
 }

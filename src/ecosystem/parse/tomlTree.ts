@@ -3,11 +3,18 @@ import type { Span } from '../tree/node.ts';
 import type { SourceTree } from '../tree/sourceTree.ts';
 import { lostTable, parseMasked } from './maskToml.ts';
 import { blank, maskMarkers } from './maskText.ts';
+import { readPlainToml } from './plainToml.ts';
 import { finished, TomlObject } from './tomlNodes.ts';
 import { addPairs, addTable, unfinishedPair } from './tomlTables.ts';
 
 /** What a TOML text says. Made of any text; the tables of one app, however scattered, are parts of it. */
 export function parseTomlTree(text: string): SourceTree {
+  const root = readPlainToml(text);
+  return root === null ? parseAnyToml(text) : { language: 'toml', text, root, syntax: [], exported: null };
+}
+
+/** As `parseTomlTree`, by the parser of all of TOML alone. */
+export function parseAnyToml(text: string): SourceTree {
   const { text: marked, problems } = maskMarkers(text);
   const bare = marked.startsWith('\uFEFF') ? blank(marked, { start: 0, end: 1 }) : marked;
   try {

@@ -110,10 +110,29 @@ export const instancesAboveCores: Rule = {
 
 /** A rule that finds what planning how instances share their port has to object. */
 function sharingRule(rule: Omit<Rule, 'find'>): Rule {
-  return { ...rule, find: (file) => sharingProblems(file, rule.code) };
+  return {
+    ...rule,
+    *find(file) {
+      for (const { code, found } of sharingProblems(file)) if (code === rule.code) yield found;
+    },
+  };
 }
 
-function* sharingProblems(file: CheckedFile, code: string): Iterable<Found> {
+interface SharingProblem {
+  readonly code: string;
+  readonly found: Found;
+}
+
+/** Several rules ask for the plans of the same apps. */
+const planned = new WeakMap<CheckedFile, readonly SharingProblem[]>();
+
+function sharingProblems(file: CheckedFile): readonly SharingProblem[] {
+  const known = planned.get(file) ?? [...findSharingProblems(file)];
+  planned.set(file, known);
+  return known;
+}
+
+function* findSharingProblems(file: CheckedFile): Iterable<SharingProblem> {
   for (const app of file.apps) {
     const { spec, entry } = app;
     if (spec === null || !isDecided(app)) continue;
@@ -122,30 +141,31 @@ function* sharingProblems(file: CheckedFile, code: string): Iterable<Found> {
     const { port, script } = spec;
     const cpus = file.facts.cpus ?? 2;
     const { problems } = planSharing(spec, { port, cpus, dev: null, script, interpreter });
-    for (const problem of problems.filter((one) => one.code === code)) {
+    for (const { code, data, severity } of problems) {
       const property =
         optionOf(entry.node, 'exec_mode') ??
         optionOf(entry.node, 'instances') ??
         optionOf(entry.node, 'script');
       const { start, end } = property?.value ?? anchorOf(entry.node, file.tree.text);
-      yield { start, end, data: problem.data, severity: problem.severity, fixes: single(app, file) };
+      yield { code, found: { start, end, data, severity, fixes: single(app, file) } };
     }
   }
 }
 
+const decisive = [
+  'script',
+  'args',
+  'interpreter',
+  'exec_mode',
+  'instances',
+  'port',
+  'increment_var',
+  'env_file',
+];
+
 /** How many instances there are is decided by the run when any of these is. */
 function isDecided({ entry: { node } }: CheckedApp): boolean {
-  const names = [
-    'script',
-    'args',
-    'interpreter',
-    'exec_mode',
-    'instances',
-    'port',
-    'increment_var',
-    'env_file',
-  ];
-  return isCertain(node, ...names) && optionOf(node, 'increment_var') === undefined;
+  return isCertain(node, ...decisive) && optionOf(node, 'increment_var') === undefined;
 }
 
 /** By the words of the file alone; undefined where only a look into the script tells. */

@@ -54,7 +54,11 @@ function ownersIn(tree: SourceTree): ReadonlyMap<PropertyNode, ObjectNode> {
 
 /** Another value in the place of one that is written. */
 export function replaceValue(tree: SourceTree, node: Span, value: Scalar | readonly string[]): Edit {
-  return { start: node.start, end: node.end, newText: printValue(tree, value, quoteAt(tree.text, node)) };
+  return {
+    start: node.start,
+    end: endOf(tree, node),
+    newText: printValue(tree, value, quoteAt(tree.text, node)),
+  };
 }
 
 /** Takes a property out, with its comma and with its line where nothing else is on it; null where that is not safe. */
@@ -151,7 +155,7 @@ function hasSharedAnchor({ language, text }: SourceTree, { start, end }: Span): 
 }
 
 /** In YAML what follows a value may belong to it; blanks and lines never do. */
-function endOf({ text }: SourceTree, { start, end }: PropertyNode): number {
+function endOf({ text }: SourceTree, { start, end }: Span): number {
   return start + text.slice(start, end).trimEnd().length;
 }
 

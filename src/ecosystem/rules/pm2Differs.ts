@@ -154,9 +154,9 @@ export const pm2WatchCluster: Rule = {
   code: 'pm2-watch-cluster',
   severity: 'hint',
   sentence:
-    'PM2 restarts all instances of a watched cluster at once, and requests fail meanwhile. Drover reloads one after another.',
+    'PM2 restarts all instances of a watched cluster at once, and requests fail meanwhile. Drover replaces some at a time while the others answer.',
   about:
-    'A saved file restarts every instance of the app in PM2 at the same time, so nothing answers for a moment. Drover replaces the instances of a cluster one by one.',
+    'A saved file restarts every instance of the app in PM2 at the same time, so nothing answers for a moment. Drover replaces some instances of a cluster at a time.',
   examples: [
     {
       file: 'ecosystem.config.js',

@@ -1,4 +1,4 @@
-import type { Node } from './node.ts';
+import type { Node, ObjectNode } from './node.ts';
 
 /**
  * The value that a tree stands for, as a parser of data would give it. What is not known, or not written yet, is
@@ -16,14 +16,26 @@ export function plainValue(node: Node | null, unwritten?: null): unknown {
     case 'array':
       return node.items.map((item) => plainValue(item, unwritten));
     case 'object':
-      return Object.fromEntries(
-        node.properties.map(({ key, value }) => [
-          key.value,
-          value === null ? unwritten : plainValue(value, unwritten),
-        ]),
-      );
+      return plainObject(node, unwritten);
     case 'unknown':
     case undefined:
       return undefined;
   }
+}
+
+function plainObject({ properties }: ObjectNode, unwritten?: null): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (const { key, value: node } of properties) {
+    const value = node === null ? unwritten : plainValue(node, unwritten);
+    // Assigned, this name would change what the object is.
+    if (key.value === '__proto__')
+      Object.defineProperty(object, key.value, {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    else object[key.value] = value;
+  }
+  return object;
 }

@@ -90,7 +90,7 @@ function onTargets(verb: SimpleVerb, capability: Capability): Command {
         start: t('The app or instance to start'),
         stop: t('The app or instance to stop'),
         restart: t('The app or instance to restart'),
-        reload: t('The app whose instances are replaced one after another'),
+        reload: t('The app whose instances are replaced while others answer'),
       }[verb];
       const rows = await selectRows(args, capability, { view, folders, placeHolder });
       await runAction({ verb }, selectedTargets(rows, folders), notices);

@@ -99,7 +99,10 @@ export class WorkspaceFolders implements Disposable {
     store.add(model.onDidChange((changes) => this.#didChange.fire(changes)));
     store.add(model.onDidNotice((notice) => this.#didNotice.fire(model, notice)));
     this.#didAdd.fire(model, store);
-    this.#run('join', model.join());
+    // Folders are opened while the extension is activated, and looking for a supervisor can wait for the end of that.
+    setImmediate(() => {
+      if (this.#folders.get(folder.uri.toString())?.model === model) this.#run('join', model.join());
+    });
     this.#show(model);
   }
 

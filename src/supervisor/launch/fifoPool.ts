@@ -3,8 +3,9 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Platform } from '../platform/platform.ts';
 
-/** Made at once, because each making starts a process of a few milliseconds. */
-const batchSize = 8;
+/** Made at once, because each making starts a process of a few milliseconds: as many again as there are, within these. */
+const smallestBatch = 8;
+const largestBatch = 64;
 
 /** One for each of the standard streams, as absolute paths. */
 export interface Fifos {
@@ -60,7 +61,8 @@ export class FifoPool {
     // By the time the folder is there, all who asked in this turn have been counted.
     if (this.#made === 0) await rm(this.#folder, { recursive: true, force: true });
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const made = Array.from({ length: Math.max(batchSize, this.#demand) }, () => this.#name());
+    const length = Math.max(smallestBatch, Math.min(this.#made, largestBatch), this.#demand);
+    const made = Array.from({ length }, () => this.#name());
     await this.#platform.makeFifos(made.flatMap((fifos) => [fifos.in, fifos.out, fifos.err]));
     this.#free.push(...made);
   }

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { searchPath } from './searchPath.ts';
 
@@ -7,15 +6,15 @@ import { searchPath } from './searchPath.ts';
  * The file that `name` stands for, as a shell in `cwd` would find it: a path is taken from `cwd`, a bare name is
  * looked up on `env.PATH` and then, as npm scripts do, in the `node_modules/.bin` of `cwd` and the folders above.
  * Undefined when there is none that may be executed.
+ *
+ * Synchronous: each look takes microseconds, while one by way of a thread waits for that thread's turn on a machine
+ * whose cores boot instances.
  */
-export async function findExecutable(
+export function findExecutable(
   name: string,
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
-): Promise<string | undefined> {
-  for (const candidate of candidates(name, cwd, env)) {
-    if (await isExecutable(candidate)) return candidate;
-  }
-  return undefined;
+): string | undefined {
+  return candidates(name, cwd, env).find(isExecutable);
 }
 
 function candidates(name: string, cwd: string, env: Readonly<Record<string, string>>): string[] {
@@ -34,10 +33,10 @@ function withExtensions(name: string, env: Readonly<Record<string, string>>): st
   return [name, ...extensions.map((extension) => name + extension.toLowerCase())];
 }
 
-async function isExecutable(path: string): Promise<boolean> {
+function isExecutable(path: string): boolean {
   try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
   } catch {
     // Not there, or not ours to run: the search goes on.
     return false;

@@ -25,12 +25,12 @@ export interface FoundProgram {
  */
 export async function findProgram(name: string, search: ProgramSearch): Promise<FoundProgram | undefined> {
   const { cwd, env, loginShell } = search;
-  const own = await findExecutable(name, { cwd, env });
+  const own = findExecutable(name, { cwd, env });
   if (own !== undefined) return { file: own, env };
   const path = /[\\/]/.test(name) ? undefined : await loginShell.path();
   if (path === undefined) return undefined;
   const wider = withPathLast(env, path);
-  const file = await findExecutable(name, { cwd, env: wider });
+  const file = findExecutable(name, { cwd, env: wider });
   return file === undefined ? undefined : { file, env: wider };
 }
 

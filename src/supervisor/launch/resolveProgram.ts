@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, isAbsolute } from 'node:path';
 import type { AppPlan } from '../../ecosystem/appSpec.ts';
 import { firstLineProgram, isNode } from '../../ecosystem/interpreterFor.ts';
@@ -53,7 +54,7 @@ export interface ProgramContext extends Pick<ProgramSearch, 'env' | 'loginShell'
  */
 export async function resolveProgram(plan: AppPlan, context: ProgramContext): Promise<ResolvedProgram> {
   const { cwd } = plan.spec;
-  if (!(await isFolder(cwd))) {
+  if (!isFolder(cwd)) {
     throw new LaunchFailure(plan.spec.file === null ? 'cwd-gone' : 'cwd-missing', { cwd });
   }
   const search = { cwd, env: context.env, loginShell: context.loginShell };
@@ -61,11 +62,11 @@ export async function resolveProgram(plan: AppPlan, context: ProgramContext): Pr
   if (plan.interpreter === null) return ownProgram(plan, search, context.versions);
   if (isNode(plan.interpreter)) {
     const { file, env, warning } = await findNode(plan.interpreter, search, context.versions);
-    await requireScript(plan, ['', '.js', '.cjs', '.mjs', '.json', '/index.js', '/package.json']);
+    requireScript(plan, ['', '.js', '.cjs', '.mjs', '.json', '/index.js', '/package.json']);
     return { program: await nodeProgram(plan, file, { ...context, env }), env, interpreter: file, warning };
   }
   const { file, env } = await findInterpreter(plan.interpreter, plan, search);
-  await requireScript(plan, ['']);
+  requireScript(plan, ['']);
   const program = runnable(file, [...plan.nodeArgs, plan.script, ...plan.args]);
   return { program, env, interpreter: file, warning: undefined };
 }
@@ -110,7 +111,7 @@ async function ownProgram(
   versions: NodeVersions,
 ): Promise<ResolvedProgram> {
   const { script, args } = plan;
-  if (isAbsolute(script)) await requireScript(plan, ['']);
+  if (isAbsolute(script)) requireScript(plan, ['']);
   const found = isAbsolute(script) ? { file: script, env: search.env } : await findProgram(script, search);
   if (found === undefined) throw await commandMissing(plan, search);
   if (!isNode(firstLineProgram(found.file))) {
@@ -123,7 +124,7 @@ async function ownProgram(
   }
   // `npm`, `next` and their like find Node by their first line, and npm belongs to one version of it.
   const { env, warning } = await findNode('node', { ...search, env: found.env }, versions);
-  const file = (await findExecutable(script, { cwd: search.cwd, env })) ?? found.file;
+  const file = findExecutable(script, { cwd: search.cwd, env }) ?? found.file;
   return { program: runnable(file, args), env, interpreter: undefined, warning };
 }
 
@@ -151,25 +152,22 @@ function comSpec(): string {
 }
 
 /** `endings` are those by which the interpreter completes a name, as Node does like `require`. */
-async function requireScript({ script, spec }: AppPlan, endings: readonly string[]): Promise<void> {
+function requireScript({ script, spec }: AppPlan, endings: readonly string[]): void {
   if (!isAbsolute(script)) return;
-  for (const ending of endings) {
-    if (await exists(script + ending)) return;
-  }
+  if (endings.some((ending) => statOf(script + ending) !== undefined)) return;
   const code = spec.file === null ? 'script-gone' : 'script-missing';
   throw new LaunchFailure(code, { script, base: spec.cwd });
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+function isFolder(path: string): boolean {
+  return statOf(path)?.isDirectory() === true;
 }
 
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
+/** undefined when it is not there, or not to be seen. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

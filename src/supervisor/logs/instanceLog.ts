@@ -34,6 +34,11 @@ export interface Disposable {
   dispose(): void;
 }
 
+interface Follower {
+  readonly take: (block: LogBlock) => void;
+  readonly onEnd: () => void;
+}
+
 /**
  * The output of one instance over all its launches: files, the last lines in memory, and whoever follows it.
  * Bytes go to the files in blocks of whole lines as they are, unless the app asks for a format; nothing is decoded
@@ -43,7 +48,7 @@ export class InstanceLog {
   /** Absolute paths; a file is there once something has been written to it. */
   files: readonly string[] = [];
   readonly #ring = new LogRing();
-  readonly #followers = new Set<(block: LogBlock) => void>();
+  readonly #followers = new Set<Follower>();
   readonly #framers = new Map<number, Framers>();
   #wanted: Omit<InstanceLogOptions, 'onProblem'> | undefined;
   #format: ((block: LogBlock) => Buffer) | undefined;
@@ -111,13 +116,15 @@ export class InstanceLog {
     this.#speaking.add(launch);
   }
 
-  /** Both streams of a launch have ended: an unfinished last line counts as a line. */
+  /** Both streams of a launch have ended: an unfinished last line counts as a line. Who is silent keeps no file open. */
   endLaunch(launch = 0): void {
     const framers = this.#framers.get(launch);
     for (const framer of [...(framers?.out ?? []), ...(framers?.err ?? [])]) framer.end();
     this.#framers.delete(launch);
     this.#speaking.delete(launch);
-    if (this.#speaking.size === 0) this.#silent?.();
+    if (this.#speaking.size > 0) return;
+    this.#silent?.();
+    void this.reopen();
   }
 
   /** Whether more may come from a launch that has begun. */
@@ -137,16 +144,17 @@ export class InstanceLog {
     });
   }
 
-  /** As `subscribe`, undecoded: for followers that drop what is too much. */
-  subscribeBlocks(listener: (block: LogBlock) => void): Disposable {
-    const follower = (block: LogBlock): void => {
-      listener(block);
-    };
+  /**
+   * As `subscribe`, undecoded: for followers that drop what is too much. `onEnd` is called after the last block, when
+   * the log is closed.
+   */
+  subscribeBlocks(take: (block: LogBlock) => void, onEnd: () => void = () => undefined): Disposable {
+    const follower = { take, onEnd };
     this.#followers.add(follower);
     return { dispose: () => this.#followers.delete(follower) };
   }
 
-  /** Writes to new files of the same names, after the old ones have been moved away. */
+  /** Closes the files until the next line, which goes to new ones where the old ones have been moved away. */
   async reopen(): Promise<void> {
     await Promise.all(this.#opened.map((file) => file.reopen()));
   }
@@ -155,6 +163,7 @@ export class InstanceLog {
   async clear(): Promise<void> {
     this.#ring.clear();
     await Promise.all(this.#opened.map((file) => file.truncate()));
+    if (this.#speaking.size === 0) await this.reopen();
   }
 
   /** Resolves when everything written so far is in the files. */
@@ -166,7 +175,9 @@ export class InstanceLog {
   async close(): Promise<void> {
     if (this.#speaking.size > 0) await new Promise<void>((resolve) => (this.#silent = resolve));
     for (const launch of [...this.#framers.keys()]) this.endLaunch(launch);
+    const followers = [...this.#followers];
     this.#followers.clear();
+    for (const { onEnd } of followers) onEnd();
     const opened = this.#opened;
     // A closed file would be opened again by a write.
     this.#opened = [];
@@ -202,7 +213,7 @@ export class InstanceLog {
 
   #show(block: LogBlock): void {
     this.#ring.push(block);
-    for (const follower of this.#followers) follower(block);
+    for (const { take } of this.#followers) take(block);
   }
 
   #file(block: LogBlock, source: object): void {

@@ -31,7 +31,8 @@ export const unsentBytes = 4 * 1024 * 1024;
 export const waitingForSlow = 1000;
 
 interface Followed {
-  readonly log: InstanceLog;
+  /** undefined when its instance is gone: nothing is kept of it but what is still to be sent. */
+  log: InstanceLog | undefined;
   /** How often it was added and not yet removed. */
   followers: number;
   readonly subscription: Disposable;
@@ -67,9 +68,10 @@ export class LogFeed {
     }
     // An instance that was scaled away and came back has another log.
     if (known !== undefined) this.#forget(id, known);
-    const subscription = log.subscribeBlocks((block) => {
-      this.#take(followed, block);
-    });
+    const subscription = log.subscribeBlocks(
+      (block) => this.#take(followed, block),
+      () => this.#end(id, followed),
+    );
     const followed: Followed = { log, followers: 1, subscription, waiting: new WaitingLines(), most };
     this.#followed.set(id, followed);
     return log.tail(tail);
@@ -87,6 +89,12 @@ export class LogFeed {
     for (const [id, followed] of this.#followed) this.#forget(id, followed);
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
+  }
+
+  /** Nothing more comes of an instance that is gone; what waits is still sent. */
+  #end(id: string, followed: Followed): void {
+    followed.log = undefined;
+    if (followed.waiting.isEmpty) this.#forget(id, followed);
   }
 
   #forget(id: string, { subscription }: Followed): void {
@@ -132,8 +140,10 @@ export class LogFeed {
   #flush(): void {
     const batches: Batches[number][] = [];
     const bytes = this.#waitingBytes;
-    for (const [instance, { waiting, most }] of this.#followed) {
+    for (const [instance, followed] of this.#followed) {
+      const { waiting, most, log } = followed;
       if (!waiting.isEmpty) batches.push({ instance, ...waiting.take(most) });
+      if (log === undefined) this.#forget(instance, followed);
     }
     if (batches.length === 0) return;
     const sent = this.#options.send(batches);

@@ -79,7 +79,7 @@ export class RotatingFile {
     await this.flush();
   }
 
-  /** Writes to the file of that path from now on, after it was moved away by somebody else. Resolves when it does. */
+  /** Closes the file until the next write, which opens it anew, as after it was moved away by somebody else. */
   async reopen(): Promise<void> {
     this.#mustReopen = true;
     this.#work ??= this.#drain();
@@ -130,15 +130,18 @@ export class RotatingFile {
       const length = this.#pendingBytes;
       this.#pending = [];
       this.#pendingBytes = 0;
+      // Asked for in the meantime, it is done behind what is pending then.
+      const mustReopen = this.#mustReopen;
+      this.#mustReopen = false;
       if (this.#failedAt !== undefined && this.#now() - this.#failedAt < retryMs) {
         this.#mustTruncate = false;
-        this.#mustReopen = false;
         continue;
       }
       try {
         if (this.#mustTruncate) await this.#empty();
         if (length > 0) await this.#writeBatch(batch, length);
-        if (this.#mustReopen) await this.#leave();
+        // What was written so far has gone to the file that may have been moved away; the next line opens the new one.
+        if (mustReopen) await this.#close();
         this.#failedAt = undefined;
       } catch (error) {
         await this.#fail(error);
@@ -168,12 +171,6 @@ export class RotatingFile {
     this.#writtenEndsLine = true;
     if (!this.#isRegular) return;
     for (let age = 1; age < this.#options.files; age++) await rm(`${this.path}.${age}`, { force: true });
-  }
-
-  /** What was written so far has gone to the file that was moved away; the next line opens the new one. */
-  async #leave(): Promise<void> {
-    this.#mustReopen = false;
-    await this.#close();
   }
 
   async #writeBatch(batch: Buffer[], length: number): Promise<void> {

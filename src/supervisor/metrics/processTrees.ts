@@ -4,12 +4,17 @@ import { descendants, indexChildren } from '../stop/descendants.ts';
 /** After so many looks at whoever is new, everybody is looked at: parents end, and zombies come about. */
 const looksBetween = 30;
 
+/** By root: its row and those below it. */
+type Trees = ReadonlyMap<number, readonly ProcessRow[]>;
+
 /** The living processes of each instance, by one look at the process table for all of them. */
 export class ProcessTrees {
   readonly #platform: Platform;
   #looks = 0;
   #mark: string | undefined;
   #rows: readonly ProcessRow[] = [];
+  /** What was found last; undefined since there are other rows. */
+  #found: Trees | undefined;
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -19,10 +24,19 @@ export class ProcessTrees {
    * For each root pid its row and those below it, parents first. While no process has been started on the
    * machine the table is not read again, so somebody who has just ended may still be in here.
    */
-  async find(roots: Iterable<number>): Promise<Map<number, readonly ProcessRow[]>> {
+  async find(roots: Iterable<number>): Promise<Trees> {
     const mark = this.#platform.startMark?.();
-    if (mark === undefined || mark !== this.#mark) this.#rows = await this.#look(mark);
+    if (mark === undefined || mark !== this.#mark) {
+      this.#rows = await this.#look(mark);
+      this.#found = undefined;
+    }
     this.#mark = mark;
+    const wanted = new Set(roots);
+    if (this.#found === undefined || !hasSameKeys(this.#found, wanted)) this.#found = this.#select(wanted);
+    return this.#found;
+  }
+
+  #select(roots: Iterable<number>): Trees {
     const children = indexChildren(this.#rows);
     const rows = new Map(this.#rows.filter((row) => !row.zombie).map((row) => [row.pid, row]));
     const found = new Map<number, readonly ProcessRow[]>();
@@ -44,4 +58,10 @@ export class ProcessTrees {
     this.#looks += 1;
     return isPart ? listNewProcesses(this.#rows) : this.#platform.listProcesses();
   }
+}
+
+function hasSameKeys(trees: Trees, roots: ReadonlySet<number>): boolean {
+  if (trees.size !== roots.size) return false;
+  for (const root of roots) if (!trees.has(root)) return false;
+  return true;
 }

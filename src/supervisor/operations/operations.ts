@@ -152,8 +152,8 @@ export class Operations {
   }
 
   /**
-   * Replaces instances that share their port without an interruption, one after another, also by what the file
-   * says now; other apps are restarted. When a successor fails, the others and the plan stay as they were.
+   * Replaces instances that share their port without an interruption, the first one before the others, also by what
+   * the file says now; other apps are restarted. When a successor fails, the others and the plan stay as they were.
    */
   reload(targets: readonly Target[], asked: StartOptions): Promise<Outcome[]> {
     const options = this.withPlaces(asked);

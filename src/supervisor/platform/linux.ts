@@ -1,18 +1,20 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createListenMark } from './listenMark.ts';
 import type { ConnectionPorts, Platform, PortOwner, ProcessRow } from './platform.ts';
 import { posix } from './posix.ts';
 import type { ListeningSocket } from './procNet.ts';
 import { parseAcceptedInode, parseListeningSockets } from './procNet.ts';
 import { parseProcStat } from './procStat.ts';
-import { procUsage } from './procUsage.ts';
-import { readProc } from './readProc.ts';
+import { ProcUsages } from './procUsage.ts';
+import { readProc, readProcRecord } from './readProc.ts';
 import { shareCalls } from './shareCalls.ts';
-import { tokenIn } from './tokenIn.ts';
+import { createTokenReader, startMark } from './tokenReader.ts';
 
 /** Linux through /proc, without starting any program but `mkfifo`. */
 export function createLinuxPlatform(): Platform {
   const listProcesses = shareCalls(readProcesses);
-  const tokens = shareCalls(createTokenReader());
+  const tokens = shareCalls(createTokenReader(processIds));
+  const usages = new ProcUsages();
   let boot: string | undefined;
   return {
     ...posix,
@@ -25,7 +27,7 @@ export function createLinuxPlatform(): Platform {
     listProcesses,
     startMark,
     listNewProcesses,
-    usage: procUsage,
+    usage: (pid) => usages.read(pid),
     command,
     findByToken: async (prefix) =>
       [...(await tokens())].filter(([, token]) => token.startsWith(prefix)).map(([pid]) => pid),
@@ -38,10 +40,11 @@ export function createLinuxPlatform(): Platform {
     },
     portOwner: (port) => Promise.resolve(portOwner(port)),
     listeningPorts: (pids) => Promise.resolve(listeningPorts(pids)),
-    listenMark: () =>
+    listenMark: createListenMark(socketCounts, () =>
       listeningSockets()
         .map(({ inode }) => inode)
         .join(),
+    ),
   };
 }
 
@@ -52,7 +55,7 @@ function processIds(): number[] {
 }
 
 function readProcess(pid: number): ProcessRow | undefined {
-  const text = readProc(`/proc/${pid}/stat`)?.toString('latin1');
+  const text = readProcRecord(`/proc/${pid}/stat`)?.toString('latin1');
   return text === undefined ? undefined : parseProcStat(text);
 }
 
@@ -69,66 +72,6 @@ function listNewProcesses(known: readonly ProcessRow[]): ProcessRow[] {
     .filter((row) => row !== undefined);
 }
 
-/** Pids are not given away anew within this time: that would take tens of thousands of processes. */
-const pidsLastMs = 250;
-/**
- * As many of the newest pids may be of processes that have not got their own program, and with it their environment,
- * yet. Threads have pids too, and on a busy machine hundreds begin before one that was forked is let on.
- */
-const beginners = 1024;
-
-/**
- * The tokens of all processes. Whoever was found to have none a moment ago is not looked at again: a stop looks
- * while the process is still ending, and then once more. A zombie has no environment any more, so nobody dead is in
- * here.
- */
-function createTokenReader(): () => Map<number, string> {
-  let last = { at: -Infinity, newest: 0, without: new Set<number>() };
-  return () => {
-    const at = performance.now();
-    const newest = Number(startMark());
-    const isFresh = at - last.at < pidsLastMs && newest >= last.newest;
-    const settled = isFresh ? last.newest - beginners : 0;
-    const without = new Set<number>();
-    const found = new Map<number, string>();
-    for (const pid of processIds()) {
-      const isKnown = pid <= settled && last.without.has(pid);
-      const environment = isKnown ? undefined : readEnvironment(pid);
-      const token = environment === undefined ? undefined : tokenIn(environment);
-      if (token !== undefined) found.set(pid, token);
-      else without.add(pid);
-    }
-    last = { at, newest, without };
-    return found;
-  };
-}
-
-/** How often an environment is looked at that is empty while a program takes the place of another: for about 1 ms. */
-const execLooks = 100;
-
-/** The environment of a process; undefined when it has none, as a zombie and a thread of the kernel. */
-function readEnvironment(pid: number): Buffer | undefined {
-  const path = `/proc/${pid}/environ`;
-  let environment = readProc(path);
-  if (environment?.length !== 0 || !hasProgram(pid)) return environment;
-  for (let look = 0; look < execLooks && environment?.length === 0; look += 1) environment = readProc(path);
-  return environment;
-}
-
-function hasProgram(pid: number): boolean {
-  try {
-    readlinkSync(`/proc/${pid}/exe`);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The last pid given away, which threads count up too. */
-function startMark(): string {
-  return readProc('/proc/loadavg')?.toString('latin1').trim().split(' ').at(-1) ?? '';
-}
-
 function command(pid: number): string | null {
   const words = readProc(`/proc/${pid}/cmdline`)?.toString('utf8').split('\0');
   // Programs that rewrite their title (nginx, gunicorn, node with process.title) leave trailing NULs or blanks.
@@ -141,6 +84,12 @@ function listeningSockets(): ListeningSocket[] {
   return ['/proc/self/net/tcp', '/proc/self/net/tcp6'].flatMap((path) =>
     parseListeningSockets(readProc(path)?.toString('latin1') ?? ''),
   );
+}
+
+function socketCounts(): string {
+  return ['/proc/self/net/sockstat', '/proc/self/net/sockstat6']
+    .map((path) => readProc(path)?.toString('latin1') ?? '')
+    .join('');
 }
 
 /** "0" while nobody has accepted it. A socket of both families is among those of IPv6 for clients of both. */

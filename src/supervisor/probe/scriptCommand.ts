@@ -23,7 +23,7 @@ export async function scriptCommand(
   if (!(await isFile(path))) return { file: script, args: [], shell: true };
   const interpreter = interpreterFor(path);
   if (interpreter === null || (await runsByItself(path))) return { file: path, args: [], shell: false };
-  const program = await findExecutable(interpreter, where);
+  const program = findExecutable(interpreter, where);
   if (program === undefined) return { missing: `"${interpreter}" is not on its PATH` };
   return { file: program, args: [path], shell: false };
 }

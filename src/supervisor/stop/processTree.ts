@@ -1,6 +1,7 @@
 import timers from 'node:timers/promises';
 import type { Platform, ProcessRow } from '../platform/platform.ts';
-import { descendants, indexChildren } from './descendants.ts';
+import { descendants } from './descendants.ts';
+import { indexProcesses } from './processIndex.ts';
 
 /** A launched process and what belongs to it. */
 export interface ProcessTarget {
@@ -47,7 +48,9 @@ export async function signalTarget(
   signal: NodeJS.Signals,
 ): Promise<boolean> {
   const members = await rememberMembers(platform, target);
-  const wholeGroup = hasGroup(platform, target);
+  // While its leader was among them a moment ago, the group is the target's.
+  const isLed = target.ownGroup && target.treekill && members.some(({ pid }) => pid === target.pid);
+  const wholeGroup = isLed || hasGroup(platform, target);
   const singles = members.filter(({ pgid }) => !wholeGroup || pgid !== target.pid);
   const send = (what: NodeJS.Signals): boolean => {
     if (members.length === 0) return false;
@@ -82,7 +85,7 @@ export async function killTarget(platform: Platform, target: ProcessTarget): Pro
 /** Whether the process, its group and everybody carrying its token have ended. Zombies have. */
 export async function isGone(platform: Platform, target: ProcessTarget): Promise<boolean> {
   if (isRunning(platform, target)) return false;
-  if ((await livingMembers(platform, target)).length > 0) return false;
+  if (!isEmpty(platform, target) && (await listedMembers(platform, target)).length > 0) return false;
   return (await tokenBearers(platform, target)).length === 0;
 }
 
@@ -121,13 +124,14 @@ function hasGroup(platform: Platform, target: ProcessTarget): boolean {
   return start === null || start === target.start;
 }
 
-/** Whether it is certain, without a look at the process table, that only bearers of the token can be left. */
-function hasLeft(platform: Platform, target: ProcessTarget): boolean {
-  const known = remembered.get(target) ?? [];
+/**
+ * Whether it is certain of a target that does not run, without a look at the process table, that only bearers of the
+ * token can be left.
+ */
+function isEmpty(platform: Platform, target: ProcessTarget): boolean {
+  const others = (remembered.get(target) ?? []).filter(({ pid }) => pid !== target.pid);
   return (
-    !isRunning(platform, target) &&
-    !platform.mayHaveGroup(target.pid) &&
-    known.every(({ pid, start }) => platform.startTime(pid) !== start)
+    !platform.mayHaveGroup(target.pid) && others.every(({ pid, start }) => platform.startTime(pid) !== start)
   );
 }
 
@@ -143,22 +147,28 @@ async function rememberMembers(platform: Platform, target: ProcessTarget): Promi
 }
 
 async function livingMembers(platform: Platform, target: ProcessTarget): Promise<readonly ProcessRow[]> {
-  return hasLeft(platform, target) ? [] : membersAmong(await platform.listProcesses(), target);
+  if (!isRunning(platform, target) && isEmpty(platform, target)) return [];
+  return listedMembers(platform, target);
+}
+
+async function listedMembers(platform: Platform, target: ProcessTarget): Promise<readonly ProcessRow[]> {
+  return membersAmong(await platform.listProcesses(), target);
 }
 
 /** Belonging by group or by descent, also from those that belonged when last looked at. */
 function membersAmong(rows: readonly ProcessRow[], target: ProcessTarget): readonly ProcessRow[] {
-  const known = new Map(remembered.get(target)?.map((row) => [row.pid, row.start]));
-  const ours = new Set(rows.filter((row) => known.get(row.pid) === row.start).map((row) => row.pid));
-  const root = rows.find((row) => row.pid === target.pid);
+  const { byPid, byGroup, children } = indexProcesses(rows);
+  const known = remembered.get(target) ?? [];
+  const ours = new Set(known.filter((row) => byPid.get(row.pid)?.start === row.start).map(({ pid }) => pid));
+  const root = byPid.get(target.pid);
   // Somebody else has the pid only after the group has become empty.
   if (root === undefined || isOurs(root, target)) {
     ours.add(target.pid);
     if (target.ownGroup && target.treekill)
-      for (const row of rows) if (row.pgid === target.pid) ours.add(row.pid);
+      for (const row of byGroup.get(target.pid) ?? []) ours.add(row.pid);
   }
-  const members = target.treekill ? descendants(ours, indexChildren(rows)) : ours;
-  return rows.filter((row) => !row.zombie && members.has(row.pid));
+  const members = target.treekill ? descendants(ours, children) : ours;
+  return [...members].flatMap((pid) => byPid.get(pid) ?? []).filter(({ zombie }) => !zombie);
 }
 
 function isOurs(root: ProcessRow, target: ProcessTarget): boolean {

@@ -7,8 +7,8 @@ const aloneMs = 2;
 const shortestMs = 30;
 /** The longest wait while events keep coming; after as much silence a change is a single one again. */
 const longestMs = 150;
-/** Some editors save by deleting the file and writing it anew. */
-const deletedMs = 100;
+/** Some editors save by deleting the file and writing it anew, nearly all by emptying it and filling it again. */
+const goneMs = 100;
 /** What is changed without end is acted on this long after the first change. */
 const atMostMs = 1000;
 
@@ -19,6 +19,8 @@ export interface QuietPeriodOptions {
   readonly delayMs: () => number | null;
   /** The names of all files that changed since the last time, the first one first. Never none. */
   readonly fire: (files: readonly string[]) => void;
+  /** Whether there is a file of this name with nothing in it, now. */
+  readonly isEmpty: (file: string) => boolean;
   readonly startTimer?: StartTimer;
   /** Milliseconds since any moment; `performance.now` when absent. */
   readonly now?: () => number;
@@ -26,7 +28,8 @@ export interface QuietPeriodOptions {
 
 /**
  * Makes one of changes that belong together. A single save is acted on at once. With more changes it waits, twice as
- * long as they have been coming and between 30 and 150 ms: a branch checkout is acted on when it is done.
+ * long as they have been coming and between 30 and 150 ms: a branch checkout is acted on when it is done. Creating or
+ * emptying a file is told of before what is written into it: on a busy machine that may come long after.
  */
 export class QuietPeriod {
   readonly #options: QuietPeriodOptions;
@@ -40,6 +43,9 @@ export class QuietPeriod {
   #burst = { start: -Infinity, last: -Infinity };
   /** The last change is the only one of its burst so far. */
   #isAlone = false;
+  #lastFile = '';
+  /** It was empty when it was looked at. */
+  #wasEmpty = false;
 
   constructor(options: QuietPeriodOptions) {
     this.#options = options;
@@ -57,6 +63,8 @@ export class QuietPeriod {
     const isNew = this.#files.get(file)?.isNew ?? kind === 'added';
     if (isNew && kind === 'deleted') this.#files.delete(file);
     else this.#files.set(file, { isNew, kind });
+    this.#lastFile = file;
+    this.#wasEmpty = false;
     this.#schedule(now);
   }
 
@@ -78,11 +86,27 @@ export class QuietPeriod {
     const quiet = this.#isAlone
       ? aloneMs
       : Math.min(longestMs, Math.max(shortestMs, 2 * (now - this.#burst.start)));
-    const isOneGone = [...this.#files.values()].some(({ kind }) => kind === 'deleted');
-    return isOneGone ? Math.max(quiet, deletedMs) : quiet;
+    const kinds = [...this.#files.values()].map(({ kind }) => kind);
+    if (kinds.includes('deleted')) return Math.max(quiet, goneMs);
+    return kinds.includes('added') ? Math.max(quiet, shortestMs) : quiet;
+  }
+
+  /**
+   * Whoever writes several files has done with all but the last. One that was empty and no longer is waits for the
+   * event that goes with it, which would be taken for another save.
+   */
+  #isBeingWritten(now: number): boolean {
+    if (this.#options.delayMs() !== null || now - this.#firstUntold >= atMostMs) return false;
+    const wasEmpty = this.#wasEmpty;
+    this.#wasEmpty = now - this.#burst.last < goneMs && this.#options.isEmpty(this.#lastFile);
+    return this.#wasEmpty || wasEmpty;
   }
 
   #fire(): void {
+    if (this.#isBeingWritten(this.#now())) {
+      this.#cancelTimer = this.#startTimer(() => this.#fire(), shortestMs);
+      return;
+    }
     const files = [...this.#files.keys()];
     this.#files.clear();
     this.#options.fire(files);

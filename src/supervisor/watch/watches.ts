@@ -6,6 +6,7 @@ import type { Problem } from '../../protocol/model.ts';
 import type { WatchedFolder } from './folderWatcher.ts';
 import { FolderWatcher } from './folderWatcher.ts';
 import type { ChangeKind } from './quietPeriod.ts';
+import { isEmptyFile } from './isEmptyFile.ts';
 import { QuietPeriod } from './quietPeriod.ts';
 import { watchedFolders } from './watchedFolders.ts';
 
@@ -116,6 +117,7 @@ export class Watches {
     return new QuietPeriod({
       delayMs: () => this.#watched.get(id)?.delayMs ?? null,
       fire: (files) => this.#watched.get(id)?.target.onChange(files),
+      isEmpty: (file) => isEmptyFile(resolve(this.#watched.get(id)?.target.cwd ?? '', file)),
     });
   }
 

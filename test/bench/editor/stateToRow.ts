@@ -2,7 +2,7 @@ import { packageVsix } from '../../../scripts/packageVsix.ts';
 import { Editor } from '../../ui/harness/editor.ts';
 import { withSupervisor } from '../../ui/harness/inspect.ts';
 import type { DrawnRow } from '../../ui/harness/rowClock.ts';
-import { drawnRows, msUntilDrawn, watchRows } from '../../ui/harness/rowClock.ts';
+import { drawnRows, msPastPause, msUntilDrawn, watchRows } from '../../ui/harness/rowClock.ts';
 import type { Workbench } from '../../ui/harness/workbench.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
 import { median, quantile } from '../figures.ts';
@@ -14,7 +14,7 @@ export const stateToRow: Row = {
   name: 'editor-rows',
   title: 'From a change of state to its row',
   about:
-    'Two windows show the view of one folder. From the moment at which a third client is told by the supervisor that an instance is online or stopped, until the row says so in the page, after start, restart and stop by the supervisor itself. Of 64 instances those whose rows are on screen count. A state that another one follows within the settling time of the view is not drawn, and counts for neither. VS Code lets 200 ms pass between two drawings of a tree, whoever asks for them: a change that comes right after a drawing waits for that long.',
+    'Two windows show the view of one folder. From the moment at which a third client is told by the supervisor that an instance is online or stopped, until the row says so in the page, after start, restart and stop by the supervisor itself. Of 64 instances those whose rows are on screen count. A state that another one follows within the settling time of the view is not drawn, and counts for neither. VS Code lets 200 ms pass between two drawings of a tree, whoever asks for them: a change that comes right after a drawing waits for that long. "Past the pause" counts from when that time was over, where a row of the view was drawn in it.',
   rounds: 10,
   run,
 };
@@ -31,6 +31,7 @@ const lasting = new Set<InstanceInfo['status']>(['online', 'stopped']);
 async function run({ rounds }: RunOptions): Promise<Outcome> {
   await packageVsix();
   const samples: Record<string, number[]> = {};
+  const pastPause: Record<string, number[]> = {};
   const missing: string[] = [];
   const editor = await Editor.start({ folder: 'test/fixtures/workspaces/many' });
   try {
@@ -52,6 +53,9 @@ async function run({ rounds }: RunOptions): Promise<Outcome> {
         );
         const title = `${app === 'one' ? '1 instance' : '64 instances'}, window ${index + 1}`;
         samples[title] = ms.filter((one) => one !== undefined).map((one) => Math.max(0, one - 2));
+        pastPause[title] = own
+          .map(({ name, status, at }) => msPastPause(drawn, new RegExp(`^${name}, ${status}`), at))
+          .filter((one) => one !== undefined);
         const never = ms.length - samples[title].length;
         if (never > 0) missing.push(`${title}: ${never} of ${ms.length} changes were never drawn.`);
       }
@@ -62,13 +66,14 @@ async function run({ rounds }: RunOptions): Promise<Outcome> {
   const worst = Object.values(samples).map((all) => quantile(all, 0.95));
   return {
     table: {
-      header: ['', 'changes', 'median ms', '95 % within', 'worst ms'],
+      header: ['', 'changes', 'median ms', '95 % within', 'worst ms', 'past the pause, 95 % within'],
       rows: Object.entries(samples).map(([name, all]) => [
         name,
         String(all.length),
         median(all).toFixed(0),
         quantile(all, 0.95).toFixed(0),
         Math.max(...all).toFixed(0),
+        quantile(pastPause[name] ?? [], 0.95).toFixed(0),
       ]),
     },
     exceeded: [

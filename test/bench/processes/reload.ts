@@ -27,8 +27,8 @@ export const reload: Row = {
   about:
     'A cluster is reloaded while 300 requests a second come, on new connections and on kept ones: milliseconds until ' +
     'the last of the new instances listens, how many requests failed, and how many reloads. The floor replaces all at ' +
-    'once and sees to nothing. Drover replaces one after another, and has each successor live for 250 ms before it gives ' +
-    'up what serves: a program may listen first and find then that its database is not there.',
+    'once and sees to nothing. Drover has each successor live for 250 ms before it gives up what serves, as a program may ' +
+    'listen first and find then that its database is not there; the first one does so alone, the others together.',
   rounds: 5,
   run: async ({ rounds }) => {
     const { contenders, absent } = present(all);

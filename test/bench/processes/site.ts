@@ -56,6 +56,6 @@ export class Site implements Disposable {
 
   [Symbol.dispose](): void {
     this.beacon[Symbol.dispose]();
-    rmSync(this.root, { recursive: true, force: true });
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { droverIn } from '../../supervisor/droverIn.ts';
 import { TestWorkspace, until } from '../../supervisor/testWorkspace.ts';
 import { node } from '../processes/contender.ts';
 import type { Job, Runner, Running } from './runner.ts';
@@ -51,6 +52,7 @@ export const drover: Runner = {
         });
         await follower.request('logs/subscribe', { instances: [await first()], tail: 0 });
       },
+      followingCommand: () => droverIn(workspace).spawn(['logs', 'app', '--raw', '--lines', '0']),
       [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
     } satisfies Running;
   },

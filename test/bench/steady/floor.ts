@@ -41,7 +41,9 @@ export const floor: Runner = {
       logs: () => Promise.resolve([`${logs}-0`]),
       follow: (onText) => new FloorClient(path).follow(onText),
       [Symbol.asyncDispose]: async () => {
-        await tell('end');
+        await tell('stop');
+        // Node 24 now and then never comes to the end of `process.exit()`: a thread that compiles waits for the main one.
+        daemon.kill('SIGKILL');
         await ended;
       },
     } satisfies Running;

@@ -34,9 +34,8 @@ async function act(verb: string, client: Socket): Promise<void> {
     return;
   }
   if (verb === 'start') for (let index = 0; index < job.instances; index += 1) children.push(run(index));
-  if (verb === 'stop' || verb === 'end') await stopAll();
+  if (verb === 'stop') await stopAll();
   client.write(`${JSON.stringify(children.map(({ pid }) => ({ pid, status: 'online' })))}\n`);
-  if (verb === 'end') process.exit();
 }
 
 function run(index: number): ChildProcess {

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { execFile, fork } from 'node:child_process';
+import { execFile, fork, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -42,6 +42,7 @@ export const pm2: Runner = {
         follower.onSaid = onText;
         await follower.tell('follow');
       },
+      followingCommand: () => spawn(node, [command, 'logs', 'app', '--raw', '--lines', '0'], { env }),
       [Symbol.asyncDispose]: async () => {
         await promisify(execFile)(node, [command, 'kill'], { env });
         for (const one of clients) one.end();

@@ -1,3 +1,4 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ export class Job implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.root, { recursive: true, force: true });
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
@@ -66,6 +67,8 @@ export interface Running extends AsyncDisposable {
   logs(): Promise<readonly string[]>;
   /** Calls back with what is written to stdout from now on. Absent where that takes another program. */
   follow?(onText: (text: string) => void): Promise<unknown>;
+  /** Starts the command that follows the output, with its stdout and stderr as pipes. Absent where it reads the file. */
+  followingCommand?(): ChildProcessWithoutNullStreams;
 }
 
 export interface Runner {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generationFile, socketFile } from '../../../src/protocol/rendezvous.ts';
+import { generationFile, generationsIn, socketFile } from '../../../src/protocol/rendezvous.ts';
 import {
   acquireGeneration,
   prepareFolder,
@@ -114,16 +114,34 @@ class LockedFolder {
     else for (let count = 0; count < times && one.work !== undefined; count += 1) this.#step(one);
   }
 
-  /** Whoever is at something gets to its end; then one more starts, and the folder has one owner. */
+  /**
+   * Whoever is at something gets to its end; then one more starts, and the folder has one owner, whose lock is the
+   * highest. A starter that was killed may have left a lower one, which nobody heeds: the next owner removes it.
+   */
   finish(): void {
     this.#settle();
     this.#start();
     this.#settle();
-    const owners = this.#living.filter(({ owns }) => owns !== undefined);
-    assert.equal(owners.length, 1, `${owners.length} own the folder at the end`);
+    const first = this.#owner();
+    const highest = generationsIn(readdirSync(this.#dir))[0];
+    assert.equal(highest, first.owns, 'the highest lock in the folder');
+    this.#remove(first);
+    this.#start();
+    this.#settle();
+    const owns = this.#owner().owns ?? 0;
     const files = readdirSync(this.#dir).filter((name) => !name.startsWith('draft.'));
-    const own = [generationFile(owners[0]?.owns ?? 0), socketFile(owners[0]?.owns ?? 0)];
+    const own = [generationFile(owns), socketFile(owns)];
     assert.deepEqual(files.toSorted(), own.toSorted(), 'what is left in the folder');
+  }
+
+  /** The only one; whoever does not own the folder by now has gone. */
+  #owner(): Starter {
+    const [owner, ...others] = this.#living.filter(({ owns }) => owns !== undefined);
+    assert.ok(
+      owner !== undefined && others.length === 0,
+      `${others.length + (owner ? 1 : 0)} own the folder`,
+    );
+    return owner;
   }
 
   #settle(): void {

@@ -50,6 +50,26 @@ function written(edits: readonly { readonly app: string; readonly change: number
   return { apps };
 }
 
+/** A reload of instances that all serve: how many they are, and how many had died when it began. */
+interface QuietReload {
+  readonly serving: number;
+  readonly deaths: number;
+  /** How many successors there may be that have replaced nobody. */
+  readonly surge: number;
+  /** One has replaced somebody. */
+  isProven: boolean;
+}
+
+/** What a reload does not fail by. */
+const harmless: readonly RolloutStep['does'][] = [
+  'reload',
+  'save',
+  'cron',
+  'memory',
+  'restart one',
+  'release',
+];
+
 /** Apps under the product's own operations, on a machine and in a time that are simulated. */
 export class RolloutWorld implements AppHost {
   readonly time = new VirtualTime();
@@ -61,8 +81,10 @@ export class RolloutWorld implements AppHost {
   readonly #operations: Operations;
   readonly #edits: { readonly app: string; readonly change: number }[] = [];
   readonly #unanswered = new Map<Promise<unknown>, string>();
-  /** Reloads that nothing disturbs, with how many served and had died when they began. */
-  readonly #quiet = new Map<App, { readonly serving: number; readonly deaths: number }>();
+  /** Reloads that nothing disturbs. */
+  readonly #quiet = new Map<App, QuietReload>();
+  /** How often something was done that may keep a reload from succeeding. */
+  #disturbances = 0;
   #launches = 0;
   readonly apps: readonly App[];
 
@@ -190,6 +212,7 @@ export class RolloutWorld implements AppHost {
       { app, instance },
     ];
     if (does !== 'hold' && does !== 'release') this.#quiet.clear();
+    if (!harmless.includes(does)) this.#disturbances += 1;
     switch (does) {
       case 'start':
         return operations.start([all], { wait: number % 2 === 0 });
@@ -204,7 +227,7 @@ export class RolloutWorld implements AppHost {
       case 'restart one':
         return operations.restart([one], {});
       case 'reload':
-        return this.#reload(app, number > 3 ? number - 2 : undefined);
+        return this.#reload(app, number > 2 ? number - 2 : undefined);
       case 'save':
         return rollOut(all, this.#waiters, { reason: 'watch', places: this.places });
       case 'cron':
@@ -244,14 +267,20 @@ export class RolloutWorld implements AppHost {
     const isWhole =
       planned.length > 0 && planned.every(({ status, wanted }) => status === 'online' && wanted);
     const isQuiet = plan.sharing === 'cluster' && isWhole && serving === planned.length;
-    if (isQuiet && this.#unanswered.size === 0)
-      this.#quiet.set(app, { serving, deaths: this.machine.deaths(id) });
+    if (isQuiet && this.#unanswered.size === 0) {
+      const surge = parallel ?? this.places.limit;
+      this.#quiet.set(app, { serving, deaths: this.machine.deaths(id), surge, isProven: false });
+    }
     const before = app.plan;
+    const [mishaps, disturbances] = [this.machine.mishaps(id), this.#disturbances];
     const outcomes = await this.#operations.reload([{ app, instance: undefined }], { parallel, wait: true });
     if (this.#quiet.has(app) && outcomes[0]?.ok === false) {
       if (app.plan.env['VERSION'] !== before.env['VERSION'])
         this.violations.push('a failed reload changed the plan');
     }
+    const isUnharmed = mishaps === this.machine.mishaps(id) && disturbances === this.#disturbances;
+    if (isWhole && isUnharmed && plan.sharing === 'cluster' && outcomes[0]?.ok === false)
+      this.violations.push(`a reload of ${app.name} fails for no reason: ${outcomes[0].problem?.code}`);
     this.#quiet.delete(app);
     return outcomes;
   }
@@ -271,6 +300,19 @@ export class RolloutWorld implements AppHost {
     if (serving + died < quiet.serving) {
       this.violations.push(`${serving} of ${quiet.serving} serve in a reload of ${app.name} (${died} died)`);
     }
+    this.#lookAtSuccessors(app, quiet);
+  }
+
+  /** One alone until it has replaced somebody, then so many at a time. */
+  #lookAtSuccessors(app: App, quiet: QuietReload): void {
+    // Those that it starts besides are no successors.
+    const isScaled = app.plan.instances !== quiet.serving;
+    if (isScaled || this.machine.deaths(app.id) > quiet.deaths) return;
+    const all = this.machine.aliveOf(app.id);
+    const successors = all.filter(({ isTold }) => !isTold).length - quiet.serving;
+    quiet.isProven ||= all.some(({ isTold }) => isTold);
+    if (successors > (quiet.isProven ? quiet.surge : 1))
+      this.violations.push(`${successors} successors in a reload of ${app.name}`);
   }
 
   async #finish(): Promise<void> {

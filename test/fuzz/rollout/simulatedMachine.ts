@@ -39,6 +39,8 @@ export class SimulatedMachine {
   #pids = 1000;
   /** Ends by themselves of processes that served, by app. */
   readonly #deaths = new Map<string, number>();
+  /** Those, and processes that could not be started or could not work, by app. */
+  readonly #mishaps = new Map<string, number>();
   /** From now on nothing ends by itself. */
   isCalm = false;
   readonly problems: string[] = [];
@@ -73,8 +75,14 @@ export class SimulatedMachine {
     return this.#deaths.get(app) ?? 0;
   }
 
+  /** How often a process of the app did not do what it was started for. */
+  mishaps(app: string): number {
+    return this.#mishaps.get(app) ?? 0;
+  }
+
   /** It ends by itself. */
   crash(one: Simulated, code: number | null): void {
+    this.#miss(one.request.app);
     if (one.isListening && !one.isTold) this.#deaths.set(one.request.app, this.deaths(one.request.app) + 1);
     this.#exit(one, code);
   }
@@ -133,6 +141,7 @@ export class SimulatedMachine {
     const random = this.#random;
     const { onEvent, env } = one.request;
     if (!this.isCalm && random.chance(0.02)) {
+      this.#miss(one.request.app);
       onEvent({ kind: 'failed', problem: { code: 'spawn-failed', severity: 'error', data: {} } });
       return;
     }
@@ -141,15 +150,21 @@ export class SimulatedMachine {
     onEvent({ kind: 'started', pid: one.pid, interpreter: '/usr/bin/node' });
     if (random.chance(this.#habits.leavesChildren)) one.childPid = this.#pids += 1;
     if (one.isBroken) {
+      this.#miss(one.request.app);
       this.#time.later(random.between(1, 400), () => this.#exit(one, 1));
       return;
     }
-    if (env['MUTE'] !== '1') this.#time.later(random.between(1, 800), () => this.#listen(one));
+    if (env['MUTE'] === '1') this.#miss(one.request.app);
+    else this.#time.later(random.between(1, 800), () => this.#listen(one));
     if (!this.isCalm && random.chance(this.#habits.crashes)) {
       this.#time.later(random.between(1, 8_000), () => {
         if (!this.isCalm && one.isAlive) this.crash(one, random.pick([0, 1, null]));
       });
     }
+  }
+
+  #miss(app: string): void {
+    this.#mishaps.set(app, this.mishaps(app) + 1);
   }
 
   #listen(one: Simulated): void {

@@ -47,8 +47,12 @@ export async function runSuite(suite: HostSuite): Promise<HostCounts> {
   }
 }
 
-/** Nothing moves and nothing is drawn that no suite is about: it is drawn without a graphics card. */
+/**
+ * Nothing moves and nothing is drawn that no suite is about: it is drawn without a graphics card. In a browser VS Code
+ * saves by itself what was left alone for a second, which a test that goes back to the file on disk may not take.
+ */
 const quietSettings = {
+  'files.autoSave': 'off',
   'workbench.reduceMotion': 'on',
   'workbench.startupEditor': 'none',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

@@ -187,6 +187,18 @@ export class Editor {
     return this.#options.folder === undefined ? 'nothing' : { folder: this.folder };
   }
 
+  /** Kills the processes that draw the windows, which are then closed. */
+  async crashWindows(): Promise<void> {
+    for (const page of this.#pages.splice(0)) {
+      const crashed = page.waitForEvent('crash');
+      const session = await page.context().newCDPSession(page);
+      // Nobody is left to answer.
+      session.send('Page.crash').catch(() => undefined);
+      await crashed;
+      await page.close();
+    }
+  }
+
   /** Keeps a screenshot of every window and the logs of editor and supervisor in `test-results/<name>`. */
   async keepEvidence(name: string): Promise<string> {
     const results = join(root, 'test-results', name.replace(/[^\w-]+/g, '-').toLowerCase());

@@ -38,6 +38,33 @@ export function msUntilDrawn(drawn: readonly DrawnRow[], name: RegExp, since: nu
   return row === undefined ? undefined : row.at - since;
 }
 
+/** VS Code lets so much time pass between two drawings of a tree. */
+const pauseMs = 200;
+
+/** Rows that follow each other within this time are one drawing. */
+const drawingMs = 50;
+
+/**
+ * As `msUntilDrawn`, less what was left of VS Code's pause: from the moment at which it could have drawn the row at the
+ * earliest. A drawing before the one of the row that changed no name of a row is not known of, so this is no less than
+ * what it was.
+ */
+export function msPastPause(drawn: readonly DrawnRow[], name: RegExp, since: number): number | undefined {
+  const index = drawn.findIndex((one) => one.at >= since && name.test(one.name));
+  const row = drawn[index];
+  if (row === undefined) return undefined;
+  const before = drawn[beginOfDrawing(drawn, beginOfDrawing(drawn, index) - 1)];
+  const pauseEnds = (before?.at ?? -Infinity) + pauseMs;
+  return row.at - Math.min(row.at, Math.max(since, pauseEnds));
+}
+
+/** The first row of the drawing that a row belongs to; -1 for none. */
+function beginOfDrawing(drawn: readonly DrawnRow[], index: number): number {
+  let first = index;
+  while (first > 0 && (drawn[first]?.at ?? 0) - (drawn[first - 1]?.at ?? 0) <= drawingMs) first -= 1;
+  return first;
+}
+
 // Whatever of a row changes counts, also what no screen reader says: one for each row and turn of the page.
 const count = `(() => {
   globalThis.rowChanges = 0;

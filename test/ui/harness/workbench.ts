@@ -11,6 +11,7 @@ import { TerminalPanel } from './terminalPanel.ts';
 import type { Theme } from './theme.ts';
 import { picturedThemes, themes } from './theme.ts';
 import { TreeView } from './treeView.ts';
+import { untilShown } from './untilShown.ts';
 
 const startMs = 60_000;
 /** How long a window may take to restore its views. */
@@ -93,8 +94,14 @@ export class Workbench {
 
   /** Runs a command by its full title in the command palette, such as `Drover: Start All`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.fill(`>${title}`);
+    // The palette lists what is enabled when it opens, and no more.
+    let isOpen = false;
+    await untilShown(this.quickPick(title), async () => {
+      if (isOpen) await this.page.keyboard.press('Escape');
+      isOpen = true;
+      await this.page.keyboard.press('F1');
+      await this.quickInput.fill(`>${title}`);
+    });
     await this.quickPick(title).click();
   }
 

@@ -61,6 +61,13 @@ test('a measured row replaces its own block of the page and no other', () => {
   assert.equal(updatePage(second, new Map([['a', 'new a']])), second);
 });
 
+test('what is written by hand stays behind a row that is measured for the first time', () => {
+  const page = '# Page\n\n## Where the time goes\n\nHere.\n';
+  const updated = updatePage(page, new Map([['a', 'new a']]));
+  const blocks = '<!-- bench:a -->\n\nnew a\n\n<!-- /bench:a -->';
+  assert.equal(updated, `# Page\n\n${blocks}\n\n## Where the time goes\n\nHere.\n`);
+});
+
 test('a written block is formatted as the rest of the repository', async () => {
   const table = {
     header: ['', 'x', 'a long header'],

@@ -63,7 +63,12 @@ export class FakeSupervisor {
   }
 
   notify<E extends EventName>(name: E, params: EventParams<E>): void {
-    for (const connection of this.connections) void connection.sendNotification(name, params);
+    for (const connection of this.connections) {
+      connection.sendNotification(name, params).catch((error: unknown) => {
+        // Who leaves at this very moment misses it.
+        if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_DESTROYED') throw error;
+      });
+    }
   }
 
   /** Breaks every connection off, as the end of the process does. */

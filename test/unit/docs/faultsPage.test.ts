@@ -13,7 +13,7 @@ test('docs/faults.md says what the table of faults has ("npm run docs")', () => 
 });
 
 test('every fault of the table is injected by a test', () => {
-  const sources = globSync('test/faults/*.test.ts', { cwd: root }).map((path) =>
+  const sources = globSync('test/{faults,ui}/*.test.ts', { cwd: root }).map((path) =>
     readFileSync(`${root}/${path}`, 'utf8'),
   );
   // Those are named by what is killed, and during what.

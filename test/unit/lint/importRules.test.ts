@@ -13,7 +13,7 @@ const eslint = new ESLint({
     {
       files: ['**/*.ts'],
       ...tseslint.configs.disableTypeChecked,
-      languageOptions: { parserOptions: { projectService: false } },
+      languageOptions: { parserOptions: { project: false } },
     },
   ],
 });

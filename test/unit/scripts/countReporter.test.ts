@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../../../scripts/install/paths.ts';
 
@@ -16,21 +16,46 @@ const files = {
 };
 
 test('the files that failed are told, wherever their tests were declared', () => {
+  assert.deepEqual(report(Object.keys(files)), {
+    passed: 2,
+    failed: 3,
+    skipped: 0,
+    failedFiles: ['broken.test.mjs', 'dies.test.mjs', 'wrong.test.mjs'],
+  });
+});
+
+test('of files that share a process those are told whose own tests failed, and none where a helper has one of them', () => {
+  const own = {
+    'own.test.mjs': "import { test } from 'node:test'; test('is wrong', () => { throw new Error(); });",
+  };
+  const shared = '--test-isolation=none';
+  const counts = { passed: 1, failed: 1, skipped: 0 };
+  assert.deepEqual(report(['own.test.mjs', 'well.test.mjs'], { flag: shared, more: own }), {
+    ...counts,
+    failedFiles: ['own.test.mjs'],
+  });
+  assert.deepEqual(report(['wrong.test.mjs'], { flag: shared }), { ...counts, failedFiles: [] });
+});
+
+interface ReportOptions {
+  readonly flag?: string;
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+/** What the reporter yields of a run of these files, with their names. */
+function report(names: readonly string[], { flag, more = {} }: ReportOptions = {}): unknown {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'drover-reporter-')));
   try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const names = Object.keys(files).filter((name) => name.includes('.test.'));
+    for (const [name, text] of Object.entries({ ...files, ...more })) writeFileSync(join(folder, name), text);
     const reporter = `--test-reporter=${root}/scripts/testing/countReporter.mjs`;
     // Otherwise it takes itself for a file of the run that this test is in.
     const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
-    const { stdout } = spawnSync(process.execPath, ['--test', reporter, ...names], { cwd: folder, env });
-    assert.deepEqual(JSON.parse(stdout.toString()), {
-      passed: 2,
-      failed: 3,
-      skipped: 0,
-      failedFiles: ['broken.test.mjs', 'dies.test.mjs', 'wrong.test.mjs'].map((name) => join(folder, name)),
-    });
+    const args = ['--test', ...(flag === undefined ? [] : [flag]), reporter];
+    const tests = names.filter((name) => name.includes('.test.'));
+    const { stdout } = spawnSync(process.execPath, [...args, ...tests], { cwd: folder, env });
+    const { failedFiles, ...counts } = JSON.parse(stdout.toString()) as { failedFiles: readonly string[] };
+    return { ...counts, failedFiles: failedFiles.map((file) => relative(folder, file)) };
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { CpuMeter } from '../../../src/supervisor/metrics/cpuMeter.ts';
 import { ProcessTrees } from '../../../src/supervisor/metrics/processTrees.ts';
 import type { Platform, ProcessRow, ProcessUsage } from '../../../src/supervisor/platform/platform.ts';
-import { parsePageSize, parseProcUsage } from '../../../src/supervisor/platform/procUsage.ts';
+import { ProcUsages, parsePageSize, parseProcUsage } from '../../../src/supervisor/platform/procUsage.ts';
+import { ManualTimer } from './manualTimer.ts';
 
 describe('the CPU meter', () => {
   const processes = new Map<number, ProcessUsage>();
@@ -53,6 +57,47 @@ describe('what /proc tells of a process', () => {
     assert.equal(parsePageSize(Buffer.alloc(0)), 4096);
   });
 });
+
+describe(
+  'the files of processes',
+  { skip: process.platform === 'linux' ? false : 'there is no /proc' },
+  () => {
+    const open = (): readonly string[] =>
+      readdirSync('/proc/self/fd').filter((fd) => linkTarget(fd).endsWith('/stat'));
+
+    it('stay open while somebody asks again and again, and no longer', async () => {
+      const timer = new ManualTimer();
+      const usages = new ProcUsages('/proc', timer.start);
+      const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      const pid = child.pid ?? 0;
+      const own = usages.read(process.pid);
+      assert.ok(own !== undefined && own.memory > 0);
+      assert.equal(usages.read(pid)?.start, usages.read(pid)?.start);
+      assert.equal(open().length, 2);
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+      assert.equal(usages.read(pid), undefined);
+      assert.equal(open().length, 1);
+      timer.fire();
+      assert.equal(open().length, 1);
+      timer.fire();
+      assert.deepEqual([open().length, timer.running], [0, 0]);
+      assert.equal(usages.read(process.pid)?.start, own.start);
+    });
+  },
+);
+
+function linkTarget(fd: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    // The one that the list itself was read by.
+    return '';
+  }
+}
 
 describe('the process table', () => {
   const row = (pid: number): ProcessRow => ({ pid, ppid: 1, pgid: pid, zombie: false, start: `${pid}` });

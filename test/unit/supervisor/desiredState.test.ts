@@ -8,6 +8,7 @@ import type { Change } from '../../../src/protocol/changes.ts';
 import type { LaunchRequest } from '../../../src/supervisor/launch/launcher.ts';
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 import type { SavedApp, SavedState } from '../../../src/supervisor/state.ts';
+import { changeOf } from '../../../src/supervisor/publisher.ts';
 import { Supervisor } from '../../../src/supervisor/supervisor.ts';
 
 interface Fake {
@@ -54,7 +55,7 @@ function fakeSupervisor(t: TestContext, app: object): Fake {
       release: () => Promise.resolve(),
     },
     env: { PATH: process.env['PATH'] ?? '' },
-    publish: (change) => published.push(change),
+    publish: (change) => published.push(changeOf(change)),
     notice: () => undefined,
     wantedChanged: () => saved.push(supervisor.state('boot')),
   });

@@ -57,6 +57,41 @@ describe('the log of an instance', () => {
     await assert.rejects(readdir(log.dir), { code: 'ENOENT' });
   });
 
+  it('keeps no file open for an instance that has ended', async () => {
+    const log = open();
+    const path = join(log.dir, 'web-0-out.log');
+    log.beginLaunch(1);
+    void log.write('out', Buffer.from('one\n'), 1);
+    await log.flush();
+    await rename(path, `${path}.moved`);
+    void log.write('out', Buffer.from('two\n'), 1);
+    log.endLaunch(1);
+    await log.flush();
+    void log.write('out', Buffer.from('three\n'), 2);
+    await log.flush();
+    assert.equal(await readFile(`${path}.moved`, 'utf8'), 'one\ntwo\n');
+    assert.equal(await readFile(path, 'utf8'), 'three\n');
+    await log.close();
+  });
+
+  it('closes the file behind what came while it was being written', async () => {
+    const log = open();
+    const path = join(log.dir, 'web-0-out.log');
+    log.beginLaunch(1);
+    void log.write('out', Buffer.from('one\n'), 1);
+    // The first line is on its way, and the second one is not with it.
+    await Promise.resolve().then(() => undefined);
+    void log.write('out', Buffer.from('two\n'), 1);
+    log.endLaunch(1);
+    await log.flush();
+    await rename(path, `${path}.moved`);
+    void log.write('out', Buffer.from('three\n'), 2);
+    await log.flush();
+    assert.equal(await readFile(`${path}.moved`, 'utf8'), 'one\ntwo\n');
+    assert.equal(await readFile(path, 'utf8'), 'three\n');
+    await log.close();
+  });
+
   it('begins the next launch on a new line', async () => {
     const log = open();
     for (const launch of [1, 2]) {

@@ -108,3 +108,17 @@ test('what never says that it is ready is not waited for, unless places are kept
     assert.equal(isFree(places), expected);
   }
 });
+
+test('one that a debugger holds gives its place back, but goes on waiting for its turn', () => {
+  const places = new LaunchPlaces(1);
+  const [first, second] = [new LaunchTurn(places), new LaunchTurn(places)];
+  void first.take();
+  void second.take();
+  second.letOthersGo();
+  assert.equal(second.isWaiting, true);
+  first.letOthersGo();
+  assert.equal(second.isWaiting, false);
+  assert.equal(isFree(places), false);
+  second.letOthersGo();
+  assert.equal(isFree(places), true);
+});

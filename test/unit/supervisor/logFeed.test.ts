@@ -4,6 +4,9 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { EventParams } from '../../../src/protocol/contract.ts';
 import { defaultApp } from '../../../src/ecosystem/defaultApp.ts';
 import { InstanceLog } from '../../../src/supervisor/logs/instanceLog.ts';
@@ -28,6 +31,13 @@ class Client {
     writableLength: () => this.unread,
     startTimer: this.timer.start,
   });
+}
+
+/** A WeakRef is good for the whole turn that made it or looked. */
+async function collectGarbage(): Promise<void> {
+  await setImmediate();
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 }
 
 function log(name = 'web'): InstanceLog {
@@ -201,6 +211,24 @@ describe('the feed of a client', () => {
     void anew.write('out', Buffer.from('new\n'));
     client.timer.fire();
     assert.equal(client.messages.at(-1)?.[0]?.lines[0]?.text, 'new');
+  });
+
+  it('keeps nothing of an instance that is gone, once its last lines are sent', async () => {
+    const client = new Client();
+    let gone: InstanceLog | undefined = log();
+    const kept = new WeakRef(gone);
+    client.feed.add('web/1', gone, 0);
+    void gone.write('out', Buffer.from('last'));
+    await gone.close();
+    client.timer.fire();
+    assert.deepEqual(
+      client.messages.flat().flatMap(({ lines }) => lines.map(({ text }) => text)),
+      ['last'],
+    );
+    gone = undefined;
+    await collectGarbage();
+    assert.equal(kept.deref(), undefined);
+    client.feed.remove('web/1');
   });
 
   it('ends with the subscription', () => {

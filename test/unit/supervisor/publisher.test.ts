@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import type { Change } from '../../../src/protocol/changes.ts';
+import type { AppInfo } from '../../../src/protocol/model.ts';
 import { Publisher } from '../../../src/supervisor/publisher.ts';
 
 test.beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
@@ -27,4 +28,23 @@ test('asking for the number sends what is pending first, so that a snapshot and 
   assert.deepEqual(sent, [1]);
   mock.timers.tick(30);
   assert.deepEqual(sent, [1]);
+});
+
+test('what has changed is read once, when it is told', () => {
+  const sent: (readonly Change[])[] = [];
+  const publisher = new Publisher((_seq, changes) => sent.push(changes));
+  let reads = 0;
+  const app = {
+    id: 'a',
+    get info(): AppInfo {
+      reads += 1;
+      return { id: 'a' } as AppInfo;
+    },
+  };
+  publisher.publish({ kind: 'app', of: app });
+  publisher.publish({ kind: 'app', of: app });
+  assert.equal(reads, 0);
+  publisher.flush();
+  assert.deepEqual(sent, [[{ kind: 'app', app: { id: 'a' } }]]);
+  assert.equal(reads, 1);
 });

@@ -3,27 +3,8 @@ import { test } from 'node:test';
 import { transition } from '../../../src/supervisor/slot.ts';
 import type { Slot, SlotEffect, SlotEvent, SlotSettings } from '../../../src/supervisor/slotState.ts';
 import { freshSlot } from '../../../src/supervisor/slotState.ts';
+import { patient } from './patientSettings.ts';
 
-const patient: SlotSettings = {
-  restart: {
-    autorestart: true,
-    stopExitCodes: [],
-    minUptimeMs: 1_000,
-    maxRestarts: 16,
-    restartDelayMs: 0,
-    expBackoffMs: null,
-    oneShot: false,
-  },
-  dependenciesMet: true,
-  canReload: true,
-  readyMs: 3_000,
-  readyTimeoutFails: false,
-  replaceTimeoutFails: true,
-  settleMs: 0,
-  killMs: 1_600,
-  drainMs: 5_000,
-  graceMs: 5_000,
-};
 const hurried: SlotSettings = { ...patient, graceMs: 250 };
 
 const saved: SlotEvent = { type: 'reload', reason: 'watch' };
@@ -79,6 +60,27 @@ test('a save after the grace ends the old process at once', () => {
 test('further saves in the meantime ask for nothing more', () => {
   const { steps } = play(draining(hurried), hurried, [drainIsOver, saved, saved, saved, ...oldGoes]);
   assert.deepEqual(steps.slice(2), [[], [], ['kill 1'], ['spawn 3']]);
+});
+
+test('a save lets a successor that takes requests already finish them, and kills one that does not yet', () => {
+  const probing = { ...hurried, settleMs: 250 };
+  const begun: readonly SlotEvent[] = [{ type: 'start' }, { type: 'ready', launch: 1 }, saved];
+  const { slot: booting } = play(freshSlot, probing, begun);
+  const { slot: ready } = play(booting, probing, [{ type: 'ready', launch: 2 }]);
+  const goes: readonly SlotEvent[] = [
+    { type: 'exit', launch: 2, exit: { code: 0, signal: null, uptimeMs: 100 } },
+    { type: 'gone', launch: 2 },
+  ];
+  assert.deepEqual(play(booting, probing, [saved, ...goes]).steps, [
+    ['kill 2', 'kill 1600'],
+    ['kill 2'],
+    ['spawn 3'],
+  ]);
+  assert.deepEqual(play(ready, probing, [saved, ...goes]).steps, [
+    ['drain 2', 'drain 250'],
+    ['kill 2'],
+    ['spawn 3'],
+  ]);
 });
 
 test('a process that does not end when it is told to is killed', () => {

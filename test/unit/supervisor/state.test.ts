@@ -198,3 +198,27 @@ test('a state is saved when it has changed, and again after a failure, which is 
   saver.saveNow();
   assert.deepEqual(readState(join(dir, 'sub')).state, state('b'));
 });
+
+test('what is to be saved soon is on disk in a moment, or when somebody is to be told that it is done', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const dir = folder(t);
+  let current = state('a');
+  const saver = new StateSaver(
+    dir,
+    () => current,
+    () => undefined,
+  );
+  const nameOnDisk = (): string | undefined => readState(dir).state?.apps[0]?.name;
+  // What is written at leisure does not keep this waiting.
+  saver.schedule();
+  saver.saveSoon();
+  assert.equal(nameOnDisk(), undefined);
+  saver.settle();
+  assert.equal(nameOnDisk(), 'a');
+  current = state('b');
+  saver.settle();
+  assert.equal(nameOnDisk(), 'a', 'nobody has asked for it');
+  saver.saveSoon();
+  t.mock.timers.tick(5);
+  assert.equal(nameOnDisk(), 'b');
+});

@@ -72,7 +72,7 @@ export const reload = route({
   method: 'POST',
   path: '/api/processes/{id}/reload',
   operationId: 'reloadProcess',
-  summary: 'Replace the instances of an app one after another, without a failed request',
+  summary: 'Replace the instances of an app, the first one before the others, without a failed request',
   body: how,
   answer: { schema: 'DoneAnswer' },
   refusals: [...refusals, 'no_supervisor'],

@@ -18,7 +18,8 @@ export function parseObject(cursor: Cursor): ObjectExpression {
 export function parseBareObject(cursor: Cursor): ObjectExpression {
   const { start } = cursor;
   const members = parseMembers(cursor);
-  return { type: 'object', start, end: cursor.previousEnd, members };
+  // Where the outer list of apps begins, it has no members and no token.
+  return { type: 'object', start, end: Math.max(start, cursor.previousEnd), members };
 }
 
 /** What stands behind the `=` or `default` of a statement: also an object or list whose opening bracket is missing. */

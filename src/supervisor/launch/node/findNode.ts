@@ -81,7 +81,7 @@ async function findFitting(
   async function fittingOn(
     there: Readonly<Record<string, string>>,
   ): Promise<{ readonly file: string; readonly version: NodeVersion } | undefined> {
-    const file = await findExecutable('node', { cwd, env: there });
+    const file = findExecutable('node', { cwd, env: there });
     const version = file && (await versions.of(file, { cwd, env: there }));
     return file && version && versionFits(wanted, version) ? { file, version } : undefined;
   }

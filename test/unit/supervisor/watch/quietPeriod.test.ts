@@ -12,16 +12,23 @@ interface Fire {
   readonly files: string;
 }
 
+interface Circumstances {
+  readonly delayMs?: number;
+  /** Until then every file is empty, in milliseconds since the first change. */
+  readonly emptyMs?: number;
+}
+
 /** What is told of changes that come at these times, in milliseconds since the first one. */
 function told(
   changes: readonly (readonly [at: number, file: string, kind?: ChangeKind])[],
-  delayMs?: number,
+  { delayMs, emptyMs = 0 }: Circumstances = {},
 ) {
   const begin = Date.now();
   const fires: Fire[] = [];
   const quiet = new QuietPeriod({
     delayMs: () => delayMs ?? null,
     fire: (files) => fires.push({ at: Date.now() - begin, files: files.join() }),
+    isEmpty: () => Date.now() - begin < emptyMs,
     now: () => Date.now(),
   });
   for (const [at, file, kind] of changes) {
@@ -114,17 +121,52 @@ test('a file that comes and goes meanwhile is not told, alone or among others', 
   assert.deepEqual(told([...temporary, [3, 'a']]), [{ at: 33, files: 'a' }]);
 });
 
+test('a new file is told once what is written into it has come, also late', () => {
+  assert.deepEqual(told([[0, 'a', 'added']]), [{ at: 30, files: 'a' }]);
+  const late = [
+    [0, 'a', 'added'],
+    [20, 'a', 'changed'],
+  ] as const;
+  assert.deepEqual(told(late, { emptyMs: 20 }), [{ at: 60, files: 'a' }]);
+});
+
+test('a file that is emptied is told once, when it is filled again, however late', () => {
+  const filled = [
+    [0, 'a'],
+    [25, 'a'],
+  ] as const;
+  assert.deepEqual(told(filled, { emptyMs: 25 }), [{ at: 75, files: 'a' }]);
+  // It is filled, and the event has not come yet when that is seen.
+  const behind = [
+    [0, 'a'],
+    [40, 'a'],
+  ] as const;
+  assert.deepEqual(told(behind, { emptyMs: 31 }), [{ at: 120, files: 'a' }]);
+  // No event tells of it: chokidar passes over what follows within 5 ms.
+  assert.deepEqual(told([[0, 'a']], { emptyMs: 4 }), [{ at: 62, files: 'a' }]);
+});
+
+test('a file that stays empty is told as well', () => {
+  assert.deepEqual(told([[0, 'a']], { emptyMs: Infinity }), [{ at: 152, files: 'a' }]);
+  const fires = told(burst(300, 10), { emptyMs: Infinity });
+  assert.deepEqual(
+    fires.slice(0, 2).map(({ at }) => at),
+    [1000, 2000],
+  );
+});
+
 test('watch_delay is how long it has to be quiet, however long it is', () => {
-  assert.deepEqual(told([[0, 'a']], 0), [{ at: 1, files: 'a' }]);
-  assert.deepEqual(told([[0, 'a']], 3000), [{ at: 3000, files: 'a' }]);
-  assert.deepEqual(told(burst(5, 900), 1000), [
+  assert.deepEqual(told([[0, 'a']], { delayMs: 0 }), [{ at: 1, files: 'a' }]);
+  assert.deepEqual(told([[0, 'a']], { delayMs: 3000 }), [{ at: 3000, files: 'a' }]);
+  assert.deepEqual(told(burst(5, 900), { delayMs: 1000 }), [
     { at: 2000, files: 'a' },
     { at: 4600, files: 'a' },
   ]);
 });
 
 test('what is disposed of tells nothing', () => {
-  const quiet = new QuietPeriod({ delayMs: () => null, fire: () => assert.fail('It told.'), now: Date.now });
+  const fire = (): void => assert.fail('It told.');
+  const quiet = new QuietPeriod({ delayMs: () => null, fire, isEmpty: () => false, now: Date.now });
   quiet.changed('a', 'changed');
   quiet.dispose();
   mock.timers.tick(1000);

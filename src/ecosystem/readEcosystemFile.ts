@@ -6,6 +6,7 @@ import type { Dialect, EcosystemFile } from './appSpec.ts';
 import { detectDialect } from './detectDialect.ts';
 import { evaluateConfig } from './evaluateConfig.ts';
 import { normaliseEcosystem } from './normalise.ts';
+import { isTooDeep, tooDeep } from './parse/nesting.ts';
 import { parseText } from './parse/parseText.ts';
 import type { ConfigRunner } from './runConfig.ts';
 
@@ -47,6 +48,7 @@ export async function readEcosystemFile(
   if (parse === null) {
     if (isBlankSource(text)) return failed({ code: 'file-empty', data: {}, line: 1, column: 1 });
     const { value, problems } = await evaluate(path, await findRunner(path));
+    if (isTooDeep(value)) return failed({ code: 'file-syntax', data: { message: tooDeep } });
     const kind = detectDialect(path, value, dialect);
     if (problems.some(({ severity }) => severity === 'error'))
       return { path, dialect: kind, apps: [], problems };
@@ -57,6 +59,7 @@ export async function readEcosystemFile(
   if (parsed.kind === 'empty') return failed({ code: 'file-empty', data: {}, line: 1, column: 1 });
   if (parsed.kind === 'error')
     return failed({ code: 'file-syntax', data: { message: parsed.message }, ...parsed.position });
+  if (isTooDeep(parsed.value)) return failed({ code: 'file-syntax', data: { message: tooDeep } });
   const kind = detectDialect(path, parsed.value, dialect);
   return {
     path,

@@ -80,11 +80,16 @@ test('answers nested deeper than anything can walk leave the supervisor whole', 
   const depth = 200_000;
   workspace.write(
     'ecosystem.config.js',
-    `require('node:fs').writeSync(3, '{"ok":true,"dropped":[],"value":{"apps":[{"name":"web","script":"web.js","min_uptime":100,"env":{"DEEP":' +
-      '['.repeat(${depth}) + ']'.repeat(${depth}) + '}},' + '['.repeat(${depth}) + ']'.repeat(${depth}) + ']}}\\n');`,
+    `const answer = Buffer.from('{"ok":true,"dropped":[],"value":{"apps":[{"name":"web","script":"web.js","min_uptime":100,"env":{"DEEP":' +
+      '['.repeat(${depth}) + ']'.repeat(${depth}) + '}},' + '['.repeat(${depth}) + ']'.repeat(${depth}) + ']}}\\n');
+     for (let sent = 0; sent < answer.length; )
+       try { sent += require('node:fs').writeSync(3, answer, sent); } catch (error) { if (error.code !== 'EAGAIN') throw error; }`,
   );
   const client = await workspace.load();
-  assert.ok(client.snapshot.files.length === 1);
+  assert.deepEqual(
+    client.snapshot.files.flatMap(({ problems }) => problems.map(({ data }) => data)),
+    [{ message: 'This is nested too deeply to be read.' }],
+  );
   // It answers, and reads the next version of the file.
   workspace.write('ecosystem.config.js', "module.exports = { apps: [{ name: 'web', script: 'web.js' }] };");
   await client.request('files/load', { env: workspace.env });

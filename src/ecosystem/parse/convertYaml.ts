@@ -2,6 +2,7 @@ import type { Alias, Node as YamlNode, Pair, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isCollection, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Node, PropertyNode, Span } from '../tree/node.ts';
 import type { SyntaxProblem } from '../tree/sourceTree.ts';
+import { tooDeep } from './nesting.ts';
 import { keysOf, separatorAfter } from './yamlKeys.ts';
 import { quoteAlias } from './yamlProblems.ts';
 
@@ -12,7 +13,7 @@ const largest = 200_000;
 // Most often it is a placeholder: `{{ name }}`.
 const collectionAsName =
   'The name of a property cannot be an object or a list. Put a value that starts with a bracket in quotes.';
-const tooDeep = 'The next line is indented too deeply: a text cannot have properties.';
+const indentedTooDeep = 'The next line is indented too deeply: a text cannot have properties.';
 
 interface Source {
   readonly text: string;
@@ -66,7 +67,7 @@ class Converter {
     if ('anchor' in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     const span = spanOf(node);
     if (this.#open.size > deepest) {
-      this.#complain(span, 'This is nested too deeply to be read.');
+      this.#complain(span, tooDeep);
       return unknown(span);
     }
     this.#open.add(node);
@@ -172,7 +173,7 @@ class Converter {
       if (!gap.includes('\n')) {
         const index = this.problems.findIndex(({ start }) => start === node.start);
         const told = this.problems[index];
-        if (told !== undefined) this.problems[index] = { ...told, message: tooDeep };
+        if (told !== undefined) this.problems[index] = { ...told, message: indentedTooDeep };
         const inner = node.properties.filter((property) => !this.#isBeside(property, name));
         const end = inner.reduce((last, property) => Math.max(last, property.end), node.start);
         const part = { ...node, properties: inner, end };

@@ -1,6 +1,7 @@
 import type { YAMLError } from 'yaml';
 import type { Span } from '../tree/node.ts';
 import type { SyntaxProblem } from '../tree/sourceTree.ts';
+import { tooDeep } from './nesting.ts';
 
 export const quoteAlias = 'Put a value that starts with * or & in quotes: without them it names an anchor.';
 
@@ -81,7 +82,7 @@ function messageOf({ code, message, pos: [start] }: YAMLError, text: string): st
     case 'MISSING_CHAR':
       return missingChar(message);
     case 'RESOURCE_EXHAUSTION':
-      return 'This is nested too deeply to be read.';
+      return tooDeep;
     default:
       return /alias/i.test(message) ? quoteAlias : sentence(message);
   }

@@ -5,6 +5,7 @@ import type { SourceTree, SyntaxProblem } from '../tree/sourceTree.ts';
 import { convertYaml } from './convertYaml.ts';
 import { maskMarkers } from './maskText.ts';
 import { maskYaml } from './maskYaml.ts';
+import { tooDeep } from './nesting.ts';
 import { readPlainYaml } from './plainYaml.ts';
 import { yamlProblems } from './yamlProblems.ts';
 
@@ -22,7 +23,10 @@ export function parseAnyYaml(text: string): SourceTree {
     return { language: 'yaml', text, root, syntax, exported: null };
   } catch (error) {
     // The parser calls itself for each level of nesting, and runs out of stack at some thousand.
-    const message = `This cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const message =
+      error instanceof RangeError
+        ? tooDeep
+        : `This cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     return {
       language: 'yaml',
       text,

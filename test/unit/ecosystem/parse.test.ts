@@ -58,6 +58,21 @@ for (const [parse, text] of empty) {
 }
 
 const errors: readonly [Parse, string, RegExp, number, number][] = [
+  [parseJson, `{"a":\n${'['.repeat(200_000)}`, /^This is nested too deeply to be read\.$/, 2, 500],
+  [
+    parseYaml,
+    `a:\n  ${'['.repeat(200_000)}${']'.repeat(200_000)}`,
+    /^This is nested too deeply to be read\.$/,
+    2,
+    103,
+  ],
+  [
+    parseToml,
+    `a = ${'['.repeat(200_000)}${']'.repeat(200_000)}`,
+    /^This is nested too deeply to be read\.$/,
+    1,
+    1,
+  ],
   [parseJson, "{\n  'apps': []\n}", /double quotes/, 2, 3],
   [parseJson, '{apps: []}', /property names need double quotes: "apps"/, 1, 2],
   [parseJson, '{"a": process.env.HOME}', /never evaluated/, 1, 7],

@@ -1,17 +1,15 @@
 import { visit, type ParseErrorCode } from 'jsonc-parser';
 import type { SyntaxProblem } from '../../tree/sourceTree.ts';
 import { jsonProblemText } from '../jsonProblemText.ts';
+import { findDeepToken, tooDeep } from '../nesting.ts';
 import type { TokenList } from './tokenList.ts';
-
-/** Deeper nesting would be too much for those that read the file. */
-const maximumNesting = 500;
 
 /** What is wrong with a JSON text. Comments and trailing commas are fine. One problem at most for each token. */
 export function findJsonProblems(text: string, tokens: TokenList): readonly SyntaxProblem[] {
-  const tooDeep = findTooDeep(tokens);
-  if (tooDeep !== null) {
-    const start = tokens.starts[tooDeep] ?? 0;
-    return [{ start, end: start + 1, message: 'This is nested too deeply.' }];
+  const deepToken = findDeepToken(tokens);
+  if (deepToken !== null) {
+    const start = tokens.starts[deepToken] ?? 0;
+    return [{ start, end: start + 1, message: tooDeep }];
   }
   const problems: SyntaxProblem[] = [];
   let token = 0;
@@ -37,14 +35,4 @@ export function findJsonProblems(text: string, tokens: TokenList): readonly Synt
   };
   visit(json, { onError }, { allowTrailingComma: true, allowEmptyContent: true });
   return problems;
-}
-
-function findTooDeep({ types }: TokenList): number | null {
-  let depth = 0;
-  for (const [index, type] of types.entries()) {
-    if (type === '{' || type === '[') depth++;
-    else if (type === '}' || type === ']') depth--;
-    if (depth > maximumNesting) return index;
-  }
-  return null;
 }

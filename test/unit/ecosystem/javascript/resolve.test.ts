@@ -201,7 +201,7 @@ const problems: readonly (readonly [string, readonly string[]])[] = [
     '\uFEFF{ "a": tru }',
     ['tru | "tru" is not JSON. JSON files are never evaluated; use ecosystem.config.js to compute values.'],
   ],
-  ['['.repeat(600), ['[ | This is nested too deeply.']],
+  ['['.repeat(600), ['[ | This is nested too deeply to be read.']],
   ['', []],
 ];
 

@@ -17,6 +17,7 @@ export interface ConfigRunner {
 
 /** Longer answers are not read to their end: the reader is the supervisor, and must not run out of memory. */
 const maxAnswerBytes = 16 * 1024 * 1024;
+const lineFeed = 10;
 
 /** What came of running the config runner once. */
 export type RunnerOutcome =
@@ -81,10 +82,11 @@ export function runConfig(request: RunRequest): Promise<RunnerOutcome> {
     const pipe = child.stdio[3];
     if (pipe !== null && pipe !== undefined) {
       pipe.on('data', (chunk: Buffer) => {
-        chunks.push(chunk);
         bytes += chunk.length;
         if (bytes > maxAnswerBytes) return settle({ kind: 'tooLong', limitBytes: maxAnswerBytes });
-        if (chunk.includes(10)) settle(decode(Buffer.concat(chunks).toString('utf8')));
+        const end = chunk.indexOf(lineFeed);
+        chunks.push(end === -1 ? chunk : chunk.subarray(0, end));
+        if (end !== -1) settle(decode(Buffer.concat(chunks).toString('utf8')));
       });
       pipe.on('error', (error: Error) => settle({ kind: 'ended', exit: error.message }));
     }

@@ -11,6 +11,8 @@ for (const major of nodeMajors) {
       script: 'server.js',
       instances: 4,
       interpreter: nodeBinary(major),
+      // What is asked is whether a request is lost, however busy the machine is.
+      listen_timeout: 60_000,
     });
     using load = new Load(app.port);
     for (let done = 0; done < reloads; done += 1) await reload(app);

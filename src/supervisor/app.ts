@@ -19,7 +19,7 @@ import type { Platform } from './platform/platform.ts';
 import { choosePort, isPortFree, portTaken } from './ports.ts';
 import { slotSettings } from './slotSettings.ts';
 import type { SlotSettings } from './slotState.ts';
-import { statusOf } from './slotState.ts';
+import { isAtRest, statusOf } from './slotState.ts';
 import { ignoredPatterns, respectsGitignore } from './watch/watchOptions.ts';
 
 /** What an app asks of its supervisor. */
@@ -69,6 +69,7 @@ export class App implements InstanceHost {
   #isDisposed = false;
   /** Why the last start came to nothing, when the plan does not say it. */
   #obstacle: Problem | undefined;
+  #released: Promise<void> = Promise.resolve();
   readonly #host: AppHost;
 
   constructor(id: string, spec: AppSpec, shellEnv: Readonly<Record<string, string>>, host: AppHost) {
@@ -219,9 +220,11 @@ export class App implements InstanceHost {
     this.#host.appChanged(this);
   }
 
-  /** Frees what the instances had in common, once none of them is left. */
+  /** Frees what the instances had in common, once none of them is left; resolves when it is free. */
   async release(): Promise<void> {
-    if (!this.isUp) await this.launcher.release(this.id);
+    const earlier = this.#released;
+    if (!this.isUp) this.#released = this.launcher.release(this.id).then(() => earlier);
+    await this.#released;
   }
 
   dispose(): void {
@@ -273,10 +276,12 @@ export class App implements InstanceHost {
     if (instance.slot.state.kind === 'waiting') this.waiting.add(instance);
     else this.waiting.delete(instance);
     this.#host.instanceChanged(instance, this);
-    if (instance.index < this.plan.instances || instance.isUp) return;
-    this.instances = this.instances.filter((one) => one !== instance);
-    this.#drop(instance);
-    this.#host.appChanged(this);
+    if (instance.index >= this.plan.instances && !instance.isUp) {
+      this.instances = this.instances.filter((one) => one !== instance);
+      this.#drop(instance);
+      this.#host.appChanged(this);
+    }
+    if (isAtRest(instance.slot.state) && this.#isAtRest) this.#releaseUnasked();
   }
 
   notice(instance: Instance, problem: Problem): void {
@@ -300,6 +305,17 @@ export class App implements InstanceHost {
       else if (instance.isUp) instance.leave();
       else this.changed(instance);
     }
+  }
+
+  get #isAtRest(): boolean {
+    return this.instances.every(({ slot }) => isAtRest(slot.state));
+  }
+
+  /** Whoever was the last may have crashed for good or been scaled away: a shared port would be held for nobody. */
+  #releaseUnasked(): void {
+    this.release().catch((error: unknown) => {
+      console.error(`${this.id}: ${String(error)}`);
+    });
   }
 
   #watchedInfo(): AppInfo['watched'] {

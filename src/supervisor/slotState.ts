@@ -160,6 +160,11 @@ export function processesOf(state: SlotState): readonly Launch[] {
   }
 }
 
+/** Nothing of it is left, and nothing but a start brings it back. */
+export function isAtRest({ kind }: SlotState): boolean {
+  return kind === 'stopped' || kind === 'completed' || kind === 'errored';
+}
+
 /** Whether the process was told to end: by a stop, or because another one serves in its place. */
 export function isLeaving(state: SlotState, launch: Launch): boolean {
   return state.kind === 'stopping' || (state.kind === 'draining' && state.old === launch);

@@ -8,9 +8,11 @@ export const tooDeep = 'This is nested too deeply to be read.';
 
 /** Whether a value has more levels than `maximumNesting`. Takes values of any depth: nothing here calls itself. */
 export function isTooDeep(value: unknown): boolean {
-  let level = [value];
+  let level: unknown[] = [value];
   for (let depth = 0; depth <= maximumNesting; depth++) {
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    level = level.flatMap((one): unknown[] =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
     if (level.length === 0) return false;
   }
   return true;

@@ -6,6 +6,7 @@ import { openSharedSocket } from './sharedSocket.ts';
 export class AppSockets {
   readonly #platform: Pick<Platform, 'portOwner'>;
   readonly #sockets = new Map<string, Map<string, Promise<SharedSocket>>>();
+  readonly #closing = new Map<string, Promise<void>>();
 
   constructor(platform: Pick<Platform, 'portOwner'>) {
     this.#platform = platform;
@@ -13,6 +14,7 @@ export class AppSockets {
 
   /** The descriptor to hand to an instance; rejects with a `LaunchFailure` when the address cannot be had. */
   async get(app: string, address: SocketAddress): Promise<number> {
+    await this.#closing.get(app);
     const sockets = this.#sockets.get(app) ?? new Map<string, Promise<SharedSocket>>();
     this.#sockets.set(app, sockets);
     const key = `${address.host}:${address.port}`;
@@ -28,10 +30,17 @@ export class AppSockets {
   }
 
   async release(app: string): Promise<void> {
-    const sockets = [...(this.#sockets.get(app)?.values() ?? [])];
+    const sockets = this.#sockets.get(app)?.values() ?? [];
     this.#sockets.delete(app);
-    for (const opened of await Promise.allSettled(sockets)) {
-      if (opened.status === 'fulfilled') await opened.value.close();
-    }
+    const closing = Promise.all([this.#closing.get(app), ...[...sockets].map(close)]).then(() => undefined);
+    this.#closing.set(app, closing);
+    await closing;
+    if (this.#closing.get(app) === closing) this.#closing.delete(app);
   }
+}
+
+/** One that could not be opened holds nothing. */
+async function close(opened: Promise<SharedSocket>): Promise<void> {
+  const [socket] = await Promise.allSettled([opened]);
+  if (socket.status === 'fulfilled') await socket.value.close();
 }

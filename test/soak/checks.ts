@@ -104,6 +104,13 @@ export async function strangePorts(key: string, own: readonly number[]): Promise
   );
 }
 
+/** Ports of apps that are not to run. */
+export function idlePorts(models: readonly AppModel[]): readonly number[] {
+  return models.flatMap(({ isWanted, app: { options } }) =>
+    isWanted || typeof options['port'] !== 'number' ? [] : [options['port']],
+  );
+}
+
 /** Those of the ports that nobody could listen on. */
 export async function takenPorts(ports: readonly number[]): Promise<string[]> {
   const taken: string[] = [];

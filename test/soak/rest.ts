@@ -3,7 +3,15 @@ import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import type { Method, Params, Result } from '../../src/protocol/contract.ts';
 import { answered } from './actor.ts';
 import type { AppModel } from './appModel.ts';
-import { differencesAtRest, orphans, persisting, strangePorts, takenPorts, wrongAnswers } from './checks.ts';
+import {
+  differencesAtRest,
+  idlePorts,
+  orphans,
+  persisting,
+  strangePorts,
+  takenPorts,
+  wrongAnswers,
+} from './checks.ts';
 import type { Journal } from './journal.ts';
 import { handlesOf, leftOver, moreThan } from './leaks.ts';
 import { portCount } from './soakApps.ts';
@@ -105,6 +113,7 @@ export class Rest {
       ...(await persisting(() => wrongAnswers(observer, models))),
       ...(await persisting(() => orphans(observer, key))).map((text) => `orphan: ${text}`),
       ...(await persisting(() => strangePorts(key, own))),
+      ...(await persisting(() => takenPorts(idlePorts(models)))),
     ];
     for (const text of wrong) journal.failed(`${when}: ${text}`);
   }

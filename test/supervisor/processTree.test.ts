@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { isPortFree } from '../../src/supervisor/ports.ts';
 import type { ProcessTarget } from '../../src/supervisor/stop/processTree.ts';
 import { isGone, killTarget, signalTarget, waitUntilGone } from '../../src/supervisor/stop/processTree.ts';
-import { platform, startShell } from './processes.ts';
+import { platform, start, startShell } from './processes.ts';
 import { waitFor } from './waitFor.ts';
 
 const capMs = 10_000;
@@ -217,6 +219,25 @@ os._exit(0)'; exit 0`,
     assert.equal(await isGone(platform, own), true);
     assert.equal(await waitUntilGone(platform, own, { capMs: 0 }), true);
     assert.equal(await isGone(platform, target), false);
+  });
+
+  it('a process whose first thread has ended counts while another one holds its port', async (t) => {
+    const holder = `
+import ctypes, socket, threading, time
+server = socket.create_server(('127.0.0.1', 0))
+threading.Thread(target=time.sleep, args=(1000,)).start()
+print(server.getsockname()[1], flush=True)
+ctypes.CDLL(None).pthread_exit(0)`;
+    const { target, line } = start(t, ['python3', '-c', holder]);
+    const port = Number(await line());
+    await waitFor('the end of its first thread', () =>
+      /\) Z /.test(readFileSync(`/proc/${target.pid}/stat`, 'latin1')),
+    );
+    assert.equal(await isGone(platform, target), false);
+    assert.equal(await isPortFree(port), false);
+    await killTarget(platform, target);
+    assert.equal(await waitUntilGone(platform, target, { capMs }), true);
+    assert.ok(await isPortFree(port));
   });
 
   it('whoever got the pid later is left alone', async (t) => {

@@ -32,11 +32,14 @@ const killRounds = 5;
 /** A look costs a pass over the process table: no shorter pause is kept, whatever is asked for. */
 const firstPauseMs = 2;
 
+type Member = Pick<ProcessRow, 'pid' | 'start'>;
+
 /**
  * Everybody who belonged to a target when it was last signalled. A child whose parent has ended is no longer
- * below it, and when it left the group and cleaned its environment this is all that is known of it.
+ * below it, and when it left the group and cleaned its environment this is all that is known of it. Who is ending has
+ * no environment any more, but may have its ports for a moment.
  */
-const remembered = new WeakMap<ProcessTarget, readonly ProcessRow[]>();
+const remembered = new WeakMap<ProcessTarget, readonly Member[]>();
 
 /**
  * Signals the target's group and the processes below it that have left the group, and wakes those that are stopped
@@ -68,9 +71,10 @@ export async function killTarget(platform: Platform, target: ProcessTarget): Pro
   const signalled = new Set<number>();
   for (let round = 0; round < killRounds; round++) {
     const mark = platform.startMark?.();
-    const members = (await rememberMembers(platform, target)).map(({ pid }) => pid);
+    const members = await rememberMembers(platform, target);
     const bearers = await tokenBearers(platform, target);
-    const fresh = [...members, ...bearers].filter((pid) => !signalled.has(pid));
+    remembered.set(target, [...members, ...bearers.flatMap((pid) => memberOf(platform, pid))]);
+    const fresh = [...members.map(({ pid }) => pid), ...bearers].filter((pid) => !signalled.has(pid));
     if (hasGroup(platform, target)) platform.signalGroup(target.pid, 'SIGKILL');
     for (const pid of fresh) {
       signalled.add(pid);
@@ -137,6 +141,12 @@ function isEmpty(platform: Platform, target: ProcessTarget): boolean {
 
 function ignoreAbort(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+}
+
+/** None when it has ended. */
+function memberOf(platform: Platform, pid: number): readonly Member[] {
+  const start = platform.startTime(pid);
+  return start === null ? [] : [{ pid, start }];
 }
 
 /** From now on they are followed, wherever they go. */

@@ -55,7 +55,7 @@ function unmovedRow(
       await startWatched(app, [`${cwd}/deep/index.js`]);
       await startWatched(app.other(beside), []);
       app.write(`${cwd}/deep/index.js`, '1');
-      await app.other(beside).until(({ restarts, status }) => restarts === 1 && status === 'online');
+      await app.other(beside).until(({ restarts, status }) => restarts >= 1 && status === 'online');
       assert.deepEqual(
         app.instances.map(({ restarts, status }) => [restarts, status]),
         [[0, 'online']],
@@ -96,7 +96,7 @@ export const watchRows: Rows = [
       await app.start();
       const { pid } = await app.reaches('online');
       app.write('off/index.js', '1');
-      await app.other('beside-off').until(({ restarts, status }) => restarts === 1 && status === 'online');
+      await app.other('beside-off').until(({ restarts, status }) => restarts >= 1 && status === 'online');
       assert.deepEqual([app.info.watch, app.instances[0]?.pid], [false, pid]);
     },
   },

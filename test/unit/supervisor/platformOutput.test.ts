@@ -29,11 +29,22 @@ describe('what Linux says', () => {
         pid: 42,
         ppid: 7,
         pgid: 40,
-        zombie: true,
+        zombie: false,
         start: '883421',
       });
     });
   }
+
+  it('who has no thread left that runs is a zombie', () => {
+    const zombie = (state: string, text: string) =>
+      parseProcStat(`42 (node) ${state} 7 40 40 0 -1 ${text}`)?.zombie;
+    const single = rest.replace(' 0 11 0 ', ' 0 1 0 ');
+    const none = rest.replace(' 0 11 0 ', ' 0 0 0 ');
+    assert.deepEqual(
+      [zombie('Z', rest), zombie('Z', single), zombie('X', none), zombie('S', single)],
+      [false, true, true, false],
+    );
+  });
 
   it('something else is no stat line', () => {
     assert.equal(parseProcStat(''), undefined);

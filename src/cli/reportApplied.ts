@@ -9,7 +9,11 @@ export function reportApplied(world: World, { applied, outcomes }: Answer): void
   for (const line of applied.flatMap(lineOf)) world.stdout.write(`${line}\n`);
   if (outcomes.length === 0) {
     world.stdout.write('Every app here has "autostart": false. Name one to start it.\n');
-  } else if (outcomes.every(({ ok }) => ok) && applied.every(({ action }) => action === 'unchanged')) {
+  } else if (
+    applied.length > 0 &&
+    outcomes.every(({ ok }) => ok) &&
+    applied.every(({ action }) => action === 'unchanged')
+  ) {
     world.stdout.write('There is nothing to start or to change.\n');
   }
 }

@@ -64,7 +64,11 @@ export class DefinedApps {
     if (planned.some(({ severity }) => severity === 'error')) return refused(told);
     const app = catalogue.define({ options, cwd }, spec, shellEnv);
     this.#host.changed();
-    const answer = await applyFiles([app], { ...how, env, start: spec.autostart }, operations);
+    const answer = await applyFiles(
+      [{ app, instance: undefined }],
+      { ...how, env, start: spec.autostart },
+      operations,
+    );
     return { app: app.id, problems: told, ...answer };
   }
 

@@ -116,9 +116,8 @@ export function createHandlers(options: HandlerOptions): Handlers {
       ),
     }),
     'apps/apply': async ({ targets, env, ...rest }) => {
-      const apps = new Set((await chosenToRun(targets)).map(({ app }) => app));
       const options = { ...rest, env: scrubbed(env) };
-      return afterChanges(await applyFiles([...apps], options, supervisor.operations));
+      return afterChanges(await applyFiles(await chosenToRun(targets), options, supervisor.operations));
     },
     'apps/add': async ({ env, ...definition }) => {
       await options.recovered;

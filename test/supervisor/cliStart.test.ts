@@ -237,3 +237,22 @@ test('paths with blanks are one word', async () => {
   assert.deepEqual([code, err], [0, '']);
   assert.deepEqual((await listed(drover))[0]?.name, 'my server');
 });
+
+test('an instance that is named starts alone, as often as it is started, and what is stopped beside it stays so', async () => {
+  const apps = [{ name: 'web', script: 'idle.js', instances: 3, exec_mode: 'fork' }];
+  await using workspace = new TestWorkspace({
+    files: { 'idle.js': 'setInterval(() => {}, 60_000);', 'ecosystem.json': JSON.stringify({ apps }) },
+  });
+  const drover = droverIn(workspace);
+  await drover.run(['start', '--wait']);
+  await drover.run(['stop', 'web']);
+  const running = async (): Promise<readonly boolean[] | undefined> =>
+    (await listed(drover))[0]?.instances.map(({ pid }) => pid !== null);
+  assert.equal((await drover.run(['start', 'web-1', '--wait'])).code, 0);
+  assert.deepEqual(await running(), [false, true, false]);
+  const again = await drover.run(['start', 'web-1', 'web-2', '--wait']);
+  assert.deepEqual([again.code, again.err], [0, '']);
+  assert.deepEqual(await running(), [false, true, true]);
+  await drover.run(['start', 'web', '--wait']);
+  assert.deepEqual(await running(), [true, true, true]);
+});

@@ -2,6 +2,7 @@ import type { Outcome, Result } from '../../protocol/contract.ts';
 import type { PendingChange, Problem } from '../../protocol/model.ts';
 import type { App } from '../app.ts';
 import type { Wishes } from '../appDesign.ts';
+import type { Target } from './operationTarget.ts';
 import { failed, succeeded } from './operationTarget.ts';
 import type { Operations, StartOptions } from './operations.ts';
 import type { SpecChanges } from '../changes/specChanges.ts';
@@ -26,21 +27,24 @@ interface Step {
 
 /**
  * Makes what runs what the files say, and nothing else. Everything is decided before anything is done, and what
- * cannot run by its new plan is left as it is.
+ * cannot run by its new plan is left as it is. An instance that is to start without the rest of its app starts by what
+ * the app runs by.
  */
 export async function applyFiles(
-  apps: readonly App[],
+  targets: readonly Target[],
   asked: ApplyOptions,
   operations: Operations,
 ): Promise<{ outcomes: Outcome[]; applied: Applied[] }> {
   const options = operations.withPlaces(asked);
-  const steps = apps.map((app) => decide(app, options));
+  const apps = new Set(targets.filter((target) => !isStartAlone(target, asked)).map(({ app }) => app));
+  const alone = targets.filter(({ app }) => !apps.has(app));
+  const steps = [...apps].map((app) => decide(app, options));
   const broken = new Map(steps.map((step) => [step, brokenPlan(step)]));
   const doable = steps.filter((step) => broken.get(step) === undefined);
   const starting = doable.filter(({ action }) => action === 'started');
   const stopping = doable.filter(({ action }) => action === 'stopped');
   const [started, stopped] = await Promise.all([
-    operations.start(starting.map(targetOf), options),
+    operations.start([...starting.map(targetOf), ...alone], options),
     operations.stop(stopping.map(targetOf)),
   ]);
   const together = new Map<Step, Outcome | undefined>([
@@ -55,7 +59,7 @@ export async function applyFiles(
     }),
   );
   return {
-    outcomes,
+    outcomes: [...outcomes, ...started.slice(starting.length)],
     applied: steps.map((step, index) => {
       const isDone = outcomes[index]?.ok === true || broken.get(step) === undefined;
       return {
@@ -66,6 +70,12 @@ export async function applyFiles(
       };
     }),
   };
+}
+
+/** How an app is to run is about all of it. */
+function isStartAlone({ instance }: Target, { start = false, profile, dev, watch }: ApplyOptions): boolean {
+  const isAsBefore = [profile, dev, watch].every((wish) => wish === undefined);
+  return instance !== undefined && start && isAsBefore;
 }
 
 function decide(app: App, { start = false, prune = false, env, profile, dev, watch }: ApplyOptions): Step {
@@ -125,6 +135,6 @@ async function carryOut(
   }
 }
 
-function targetOf({ app }: Pick<Step, 'app'>): { readonly app: App; readonly instance: undefined } {
+function targetOf({ app }: Pick<Step, 'app'>): Target {
   return { app, instance: undefined };
 }

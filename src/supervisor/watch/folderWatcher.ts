@@ -5,6 +5,7 @@ import type { ChokidarOptions, FSWatcher } from 'chokidar';
 import { watch } from 'chokidar';
 import type { Problem } from '../../protocol/model.ts';
 import { startTimer } from '../logs/startTimer.ts';
+import { fileTime } from './fileClock.ts';
 import { gitignoresAbove, readGitignore } from './gitignoreFiles.ts';
 import { IgnoreRules } from './ignoreRules.ts';
 import type { ChangeKind } from './quietPeriod.ts';
@@ -45,7 +46,7 @@ export interface FolderListener {
 
 interface Opened {
   readonly watcher: FSWatcher;
-  /** Files that it finds changed since then were changed while it was looking for them; epoch milliseconds. */
+  /** Files that it finds changed since then were changed while it was looking for them: a `fileTime`. */
   readonly since: number;
   readonly ready: Promise<void>;
   isReady: boolean;
@@ -76,8 +77,7 @@ export class FolderWatcher {
     this.#watch = watchPaths;
     this.#above = folder.gitignore ? gitignoresAbove(folder.root, folder.cwd) : [];
     this.#rules = this.#createRules();
-    // What was written in this very millisecond may have come before.
-    this.#current = this.#open(Date.now() + 1);
+    this.#current = this.#open(fileTime());
   }
 
   /** Every change after this is reported, and what changed since the watcher was made; it is also over when the watcher is disposed of. */
@@ -176,7 +176,7 @@ export class FolderWatcher {
     this.#cancelReread ??= startTimer(() => {
       this.#cancelReread = undefined;
       this.#rules = this.#createRules();
-      this.#reopen(Date.now());
+      this.#reopen(fileTime());
     }, rereadMs);
   }
 
@@ -188,7 +188,7 @@ export class FolderWatcher {
     }
     if (this.#isPolling || this.#isDisposed) return;
     this.#isPolling = true;
-    this.#reopen(this.#current.isReady ? Date.now() : this.#current.since);
+    this.#reopen(this.#current.isReady ? fileTime() : this.#current.since);
     const data = { folder: this.#folder.root, reason };
     this.#listener.onDegraded({ code: 'watch-polling', severity: 'warning', data });
   }

@@ -239,7 +239,11 @@ export class RolloutWorld implements AppHost {
         for (const spec of this.#specs()) this.apps.find(({ name }) => name === spec.name)?.update(spec, {});
         return undefined;
       case 'apply':
-        return applyFiles(this.apps, { start: number % 2 === 0 }, operations);
+        return applyFiles(
+          this.apps.map((app) => ({ app, instance: undefined })),
+          { start: number % 2 === 0 },
+          operations,
+        );
       case 'kill':
         for (const process of this.machine.aliveOf(app.id, instance.index)) this.machine.crash(process, null);
         return undefined;

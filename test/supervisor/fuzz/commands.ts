@@ -38,7 +38,8 @@ export function randomCommand(app: App, dice: Dice): Command {
     },
     () => ({
       text: `apply ${name}`,
-      run: ({ operations }) => applyFiles([app], { start: dice.chance(0.5) }, operations),
+      run: ({ operations }) =>
+        applyFiles([{ app, instance: undefined }], { start: dice.chance(0.5) }, operations),
     }),
     () => ({ text: `kill -9 ${name}`, run: () => signal(instance?.pid, 'SIGKILL') }),
     () => ({ text: `SIGSTOP ${name}`, run: () => signal(instance?.pid, 'SIGSTOP') }),

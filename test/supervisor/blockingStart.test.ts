@@ -29,10 +29,10 @@ async function workspaceWith(options: object = {}): Promise<TestWorkspace & { po
 }
 
 test('a start that waits for an app that does not become healthy fails, and says what the check said', async () => {
-  await using workspace = await workspaceWith({ listen_timeout: 400, max_restarts: 1 });
+  await using workspace = await workspaceWith({ listen_timeout: 2500, max_restarts: 1 });
   const { code, err } = await droverIn(workspace).run(['start', '--wait']);
   assert.equal(code, 1);
-  assert.match(err, /api: It was not healthy within 400 ms\. The last answer: HTTP 503\./);
+  assert.match(err, /api: It was not healthy within 2500 ms\. The last answer: HTTP 503\./);
 });
 
 test('a start that has waited long enough fails, and the app may still become healthy', async () => {

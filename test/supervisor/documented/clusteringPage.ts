@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
+import { findOnPath } from '../../../src/ecosystem/findOnPath.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
 import { TestWorkspace, fetchMany, repository } from '../testWorkspace.ts';
 
@@ -80,6 +81,7 @@ export interface Opened {
 /** A folder with the page's programs and this block in its ecosystem.json. */
 export async function open(block: string): Promise<Opened> {
   const workspace = new TestWorkspace();
+  addPython(workspace);
   cpSync(join(repository, 'test/fixtures/documented'), workspace.folder, { recursive: true });
   workspace.write('ecosystem.json', `{ "apps": [${block}] }`);
   const client = await workspace.load();
@@ -88,6 +90,16 @@ export async function open(block: string): Promise<Opened> {
     [],
   );
   return { workspace, client };
+}
+
+/** The page calls it by a name that not every system has. */
+function addPython({ root, env }: TestWorkspace): void {
+  const python = findOnPath('python3', env);
+  if (findOnPath('python', env) !== null || python === null) return;
+  const folder = join(root, 'bin');
+  mkdirSync(folder);
+  symlinkSync(python, join(folder, 'python'));
+  env['PATH'] = `${env['PATH'] ?? ''}${delimiter}${folder}`;
 }
 
 /** Starts the file and gives its instances once all of them are online. */

@@ -28,3 +28,9 @@ export function findDeepToken({ types }: TokenList): number | null {
   }
   return null;
 }
+
+/** What is said of a text whose parser threw: it calls itself for each level, and runs out of stack at some thousand. */
+export function unreadable(error: unknown): string {
+  if (error instanceof RangeError) return tooDeep;
+  return `This cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -3,7 +3,7 @@ import type { Span } from '../tree/node.ts';
 import type { SourceTree } from '../tree/sourceTree.ts';
 import { lostTable, parseMasked } from './maskToml.ts';
 import { blank, maskMarkers } from './maskText.ts';
-import { tooDeep } from './nesting.ts';
+import { unreadable } from './nesting.ts';
 import { readPlainToml } from './plainToml.ts';
 import { finished, TomlObject } from './tomlNodes.ts';
 import { addPairs, addTable, unfinishedPair } from './tomlTables.ts';
@@ -30,11 +30,7 @@ export function parseAnyToml(text: string): SourceTree {
       exported: null,
     };
   } catch (error) {
-    // The parser calls itself for each level of nesting, and runs out of stack at some thousand.
-    const message =
-      error instanceof RangeError
-        ? tooDeep
-        : `This cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const message = unreadable(error);
     return {
       language: 'toml',
       text,

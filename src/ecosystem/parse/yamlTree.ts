@@ -5,7 +5,7 @@ import type { SourceTree, SyntaxProblem } from '../tree/sourceTree.ts';
 import { convertYaml } from './convertYaml.ts';
 import { maskMarkers } from './maskText.ts';
 import { maskYaml } from './maskYaml.ts';
-import { tooDeep } from './nesting.ts';
+import { unreadable } from './nesting.ts';
 import { readPlainYaml } from './plainYaml.ts';
 import { yamlProblems } from './yamlProblems.ts';
 
@@ -22,11 +22,7 @@ export function parseAnyYaml(text: string): SourceTree {
     const { root, syntax } = read(bare, problems);
     return { language: 'yaml', text, root, syntax, exported: null };
   } catch (error) {
-    // The parser calls itself for each level of nesting, and runs out of stack at some thousand.
-    const message =
-      error instanceof RangeError
-        ? tooDeep
-        : `This cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const message = unreadable(error);
     return {
       language: 'yaml',
       text,

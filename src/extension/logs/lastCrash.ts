@@ -26,6 +26,6 @@ export function localTime(at: number): string {
 }
 
 function duration(ms: number): string {
-  if (ms < 10_000) return `${ms} ms`;
+  if (ms < 10_000) return `${Math.round(ms)} ms`;
   return ms < 600_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
 }

@@ -22,7 +22,7 @@ test('a crash is told with its exit, its time, what it means and its last lines'
   } as const;
   const lines = [{ at, stream: 'err', text: 'no database' }] as const;
   const text = crashText(
-    { code: 1, signal: null, at, uptimeMs: 30, problem, lines: [...lines] },
+    { code: 1, signal: null, at, uptimeMs: 30.09364499999992, problem, lines: [...lines] },
     'web-1',
     english,
   );

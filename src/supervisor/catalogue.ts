@@ -1,6 +1,7 @@
 import type { AppSpec } from '../ecosystem/appSpec.ts';
 import type { Definition } from '../ecosystem/normaliseDefinition.ts';
 import type { Change } from '../protocol/changes.ts';
+import { byPath, inPlaces } from '../protocol/fileOrder.ts';
 import type { FileInfo } from '../protocol/model.ts';
 import type { App } from './app.ts';
 import type { LoadedFile } from './fileLoader.ts';
@@ -20,13 +21,14 @@ export interface CatalogueOptions {
  */
 export class Catalogue {
   readonly #options: CatalogueOptions;
-  readonly #apps = new Map<string, App>();
-  readonly #files = new Map<string, FileInfo>();
+  #apps = new Map<string, App>();
+  #files = new Map<string, FileInfo>();
 
   constructor(options: CatalogueOptions) {
     this.#options = options;
   }
 
+  /** As their files list them, the files by path; those without one come last. */
   get apps(): readonly App[] {
     return [...this.#apps.values()];
   }
@@ -60,6 +62,7 @@ export class Catalogue {
       }
     }
     for (const id of known) if (!info.apps.includes(id)) this.#unlist(id);
+    this.#arrange();
   }
 
   forgetFile(path: string): void {
@@ -68,6 +71,7 @@ export class Catalogue {
     this.#files.delete(path);
     this.#options.publish({ kind: 'fileRemoved', path });
     for (const id of file.apps) this.#unlist(id);
+    this.#arrange();
   }
 
   /** Takes over what somebody defined without a file: a new app, or another definition of the one of this name. */
@@ -96,6 +100,12 @@ export class Catalogue {
     app.dispose();
     this.#apps.delete(app.id);
     this.#options.publish({ kind: 'appRemoved', id: app.id });
+  }
+
+  #arrange(): void {
+    const files = byPath(this.#files.values());
+    this.#files = new Map(files.map((file) => [file.path, file]));
+    this.#apps = new Map(inPlaces(this.#apps.values(), files).map((app) => [app.id, app]));
   }
 
   #add(app: App, isNew: boolean): void {

@@ -60,3 +60,28 @@ test('update starts what ran by a new supervisor, and what was stopped stays so'
   assert.notEqual(after, before);
   assert.equal(await pidOf('idle'), '');
 });
+
+test('apps are numbered by their files, not by which of these was read first', async () => {
+  const apps = (name: string): string => JSON.stringify({ apps: [{ name, script: 'sleep', args: '1000' }] });
+  await using workspace = new TestWorkspace({
+    files: {
+      'a/ecosystem.config.js': `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+module.exports = ${apps('slow')};`,
+      'b/ecosystem.json': apps('quick'),
+    },
+  });
+  const { run } = droverIn(workspace);
+  assert.equal((await run(['start', '--wait'])).code, 0);
+  const namesOf = ({ out }: { out: string }) =>
+    (JSON.parse(out) as { name: string }[]).map(({ name }) => name);
+  assert.deepEqual(namesOf(await run(['jlist'])), ['slow', 'quick']);
+  assert.equal((await run(['stop', '0'])).code, 0);
+  const client = await workspace.connect();
+  assert.deepEqual(
+    client.snapshot.apps.map(({ name, status }) => [name, status]),
+    [
+      ['slow', 'stopped'],
+      ['quick', 'online'],
+    ],
+  );
+});

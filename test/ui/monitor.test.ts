@@ -48,8 +48,9 @@ journey('the monitor shows load, events and logs of all apps, and acts', { folde
 
   await workbench.screenshots('monitor');
 
-  await webview.getByRole('button', { name: 'Restart blocking' }).click();
   await expectSoon(cell('blocking', 4), /^0$/);
+  await webview.getByRole('button', { name: 'Restart blocking' }).click();
+  await expectSoon(cell('blocking', 4), /^1$/);
   await events.getByRole('listitem').filter({ hasText: 'restart' }).filter({ hasText: 'blocking' }).waitFor();
   await webview.getByRole('button', { name: 'Scale web' }).click();
   await page.locator('.quick-input-widget input').fill('2');

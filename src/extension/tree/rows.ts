@@ -1,6 +1,7 @@
 import path from 'node:path';
-import type { AppInfo, FileInfo, InstanceInfo } from '../../protocol/model.ts';
+import type { AppInfo, InstanceInfo } from '../../protocol/model.ts';
 import { awaitedApps } from '../../client/awaitedApps.ts';
+import { instancesOf } from '../../client/instancesOf.ts';
 import type { Translate } from '../../ecosystem/translate.ts';
 import type { FolderView } from './folderView.ts';
 import { presentApp } from './presentApp.ts';
@@ -48,7 +49,7 @@ function folderRows(view: FolderView, options: RowOptions): Row[] {
   if (view.state === 'lost') return [];
   const { files, apps } = view.snapshot;
   return [
-    ...sorted(files, (file) => file.path).flatMap((file): Row[] => {
+    ...files.flatMap((file): Row[] => {
       const own = apps.filter((app) => app.file === file.path);
       const row = presentFile(file, { shownPath: relative(view, file.path), apps: own, t: options.t });
       if (row === undefined) return [];
@@ -63,7 +64,7 @@ function folderRows(view: FolderView, options: RowOptions): Row[] {
         },
       ];
     }),
-    ...appRows(view, sortApps(inFileOrder(apps, files), options.layout.sort), options),
+    ...appRows(view, sortApps(apps, options.layout.sort), options),
   ];
 }
 
@@ -72,7 +73,7 @@ function appRows(view: FolderView, apps: readonly AppInfo[], options: RowOptions
   const { layout, t } = options;
   const rowsOf = (some: readonly AppInfo[]): Row[] =>
     some
-      .filter((app) => passes(app, instancesOf(app, view), layout.filter))
+      .filter((app) => passes(app, instancesOf(app, view.snapshot.instances), layout.filter))
       .map((app) => appRow(view, app, options));
   const { groupBy } = layout;
   const groups = groupApps(apps, layout);
@@ -96,20 +97,8 @@ function appRows(view: FolderView, apps: readonly AppInfo[], options: RowOptions
   });
 }
 
-function instancesOf(app: AppInfo, { snapshot }: FolderView): InstanceInfo[] {
-  return snapshot.instances.filter((instance) => instance.app === app.id).sort((a, b) => a.index - b.index);
-}
-
-/** As the files list them; apps without a file come last. A supervisor started again may send them otherwise. */
-function inFileOrder(apps: readonly AppInfo[], files: readonly FileInfo[]): AppInfo[] {
-  const listed = sorted(files, (file) => file.path).flatMap((file) => file.apps);
-  const places = new Map(listed.map((id, index) => [id, index]));
-  const place = (app: AppInfo): number => places.get(app.id) ?? listed.length;
-  return [...apps].sort((a, b) => place(a) - place(b));
-}
-
 function appRow(view: FolderView, app: AppInfo, { now, t }: RowOptions): Row {
-  const instances = instancesOf(app, view);
+  const instances = instancesOf(app, view.snapshot.instances);
   const namesakes = view.snapshot.apps.filter((other) => other.name === app.name).length;
   const awaited = awaitedApps(app, view.snapshot.apps);
   const fileHint = namesakes > 1 && app.file !== null ? relative(view, app.file) : null;
@@ -165,8 +154,4 @@ function appUsage(instances: readonly InstanceInfo[], usage: ReadonlyMap<string,
 
 function relative({ folder }: FolderView, file: string): string {
   return path.relative(folder, file).split(path.sep).join('/');
-}
-
-function sorted<T>(items: readonly T[], key: (item: T) => string): T[] {
-  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

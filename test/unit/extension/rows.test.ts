@@ -31,12 +31,6 @@ test('one folder shows its apps at the top, instances in order of their index', 
   assert.deepEqual(outline(buildRows([folder({ snapshot })], options)), ['web', '  web-0', '  web-1']);
 });
 
-test('apps are in the order of their files, whatever order the supervisor sends them in', () => {
-  const [web, api] = [app(), app({ id: 'ecosystem.config.js#api', name: 'api' })];
-  const snapshot = { files: [file({ apps: [web.id, api.id] })], apps: [api, web], instances: [] };
-  assert.deepEqual(outline(buildRows([folder({ snapshot })], options)), ['web', 'api']);
-});
-
 test('several folders each have a row', () => {
   const rows = buildRows([folder(), folder({ folder: '/v', name: 'v' })], options);
   assert.deepEqual(outline(rows), [

@@ -86,6 +86,16 @@ export const hypercorn: SystemTool = {
   advice: 'Install hypercorn with "pip install hypercorn" or with your package manager.',
 };
 
+const debugpyFolder = '/usr/lib/python3/dist-packages/debugpy';
+
+/** The debugger of the system's own Python, `/usr/bin/python3`. */
+export const debugpy: SystemTool = {
+  what: 'debugpy',
+  isPresent: () => existsSync(debugpyFolder),
+  packages: ['python3-debugpy'],
+  advice: 'Install debugpy with your package manager.',
+};
+
 export const nginx: SystemTool = {
   what: 'nginx',
   isPresent: () => programFolders.some((folder) => existsSync(`${folder}/nginx`)),

@@ -6,6 +6,7 @@ import {
   busybox,
   chromium,
   curl,
+  debugpy,
   gunicorn,
   haproxy,
   hypercorn,
@@ -84,7 +85,7 @@ async function languages(): Promise<void> {
   await installNodes(nodeMajors);
   await installTsx();
   await installSystemTools([uvicorn, gunicorn, nginx, haproxy, openssl, curl, tmux]);
-  await installOptionalTools([hypercorn, ruby, php, busybox, zsh, fish, systemd]);
+  await installOptionalTools([hypercorn, ruby, php, busybox, zsh, fish, systemd, debugpy]);
 }
 
 async function editors(): Promise<void> {

@@ -166,7 +166,10 @@ export const stages: readonly Stage[] = [
   {
     name: 'host',
     lane: 'host',
-    needs: editors,
+    needs: async () => {
+      await editors();
+      await installOptionalTools([debugpy]);
+    },
     run: async (output) => {
       await build();
       return await hostTests([], output);

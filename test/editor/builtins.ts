@@ -1,5 +1,5 @@
 import { mkdir, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { vscodeServerEntry } from '../../scripts/install/codeServer.ts';
 
 const all = join(dirname(vscodeServerEntry), '..', 'extensions');
@@ -32,9 +32,13 @@ const useful = [
   ],
 ];
 
-/** The argument that leaves the server only what is useful; the folder is made. */
-export async function fewBuiltins(folder: string): Promise<readonly string[]> {
+/** The argument that leaves the server only what is useful, and the `further` extensions; the folder is made. */
+export async function fewBuiltins(
+  folder: string,
+  further: readonly string[] = [],
+): Promise<readonly string[]> {
   await mkdir(folder);
-  for (const name of useful) await symlink(join(all, name), join(folder, name), 'junction');
+  for (const from of [...useful.map((name) => join(all, name)), ...further])
+    await symlink(from, join(folder, basename(from)), 'junction');
   return ['--builtin-extensions-dir', folder];
 }

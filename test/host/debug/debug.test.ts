@@ -2,28 +2,18 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { commands, debug, Location, Position, SourceBreakpoint, Uri, workspace } from 'vscode';
-import type { DebugSession } from 'vscode';
 import type { FolderModel } from '../../../src/extension/folders/folderModel.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
 import { drover, eventually, instancesIn, isRunning, onlyFolder, outline } from '../harness/drover.ts';
 import { AdapterMessages } from './adapterMessages.ts';
+import { evaluate, goOn, Sessions } from './sessions.ts';
 
 /** The line of `count += 1` in server.js, from 0. */
 const countingLine = 5;
 
 let folder: FolderModel;
 let messages: AdapterMessages;
-const roots = new Set<DebugSession>();
-const listening = [
-  debug.onDidStartDebugSession((session) => {
-    if (session.parentSession === undefined) roots.add(session);
-  }),
-  debug.onDidTerminateDebugSession((session) => roots.delete(session)),
-];
-
-function names(): string[] {
-  return [...roots].map(({ name }) => name).sort();
-}
+const sessions = new Sessions();
 
 function instance(app: string, index = 0): InstanceInfo {
   const id = folder.view.snapshot.apps.find(({ name }) => name === app)?.id;
@@ -34,39 +24,6 @@ function instance(app: string, index = 0): InstanceInfo {
 
 function online(app: string): Promise<readonly InstanceInfo[]> {
   return eventually(folder, () => instancesIn(folder, app, 'online'), `${app} online`);
-}
-
-/** Resolves when so many sessions of this window are left. */
-async function sessionsLeft(count: number): Promise<void> {
-  while (roots.size > count) {
-    await new Promise<void>((resolve) => {
-      const ended = debug.onDidTerminateDebugSession(() => {
-        ended.dispose();
-        resolve();
-      });
-    });
-  }
-}
-
-async function evaluate(session: DebugSession, expression: string): Promise<unknown> {
-  const { stackFrames } = (await session.customRequest('stackTrace', {
-    threadId: await threadOf(session),
-    levels: 1,
-  })) as { stackFrames: { id: number }[] };
-  const frameId = stackFrames[0]?.id;
-  const { result } = (await session.customRequest('evaluate', { expression, frameId, context: 'repl' })) as {
-    result: string;
-  };
-  return result;
-}
-
-async function threadOf(session: DebugSession): Promise<number> {
-  const { threads } = (await session.customRequest('threads')) as { threads: { id: number }[] };
-  return threads[0]?.id ?? 0;
-}
-
-async function goOn(session: DebugSession): Promise<void> {
-  await session.customRequest('continue', { threadId: await threadOf(session) });
 }
 
 describe('debugging', () => {
@@ -81,13 +38,12 @@ describe('debugging', () => {
 
   afterEach(async () => {
     debug.removeBreakpoints(debug.breakpoints);
-    for (const session of roots) await debug.stopDebugging(session);
-    await sessionsLeft(0);
+    await sessions.end();
     await eventually(folder, () => folder.view.snapshot.instances.every(({ held }) => !held), 'nothing held');
   });
 
   after(async () => {
-    for (const one of listening) one.dispose();
+    sessions.dispose();
     messages.dispose();
     await commands.executeCommand('drover.stopAll');
   });
@@ -100,7 +56,7 @@ describe('debugging', () => {
     const first = await messages.stopped();
     assert.equal(first.reason, 'breakpoint');
     assert.equal(await evaluate(first.session, 'process.pid'), String(before.pid));
-    assert.deepEqual(names(), ['web-2']);
+    assert.deepEqual(sessions.names, ['web-2']);
     await eventually(folder, () => instance('web', 2).held, 'web-2 held');
     const row = outline((await drover()).getTree()).find((one) => one.trim().startsWith('web-2,')) ?? '';
     assert.match(row, /debugging/);
@@ -111,7 +67,7 @@ describe('debugging', () => {
 
     // A second time shows the session that is there.
     await commands.executeCommand('drover.debug', 'web-2');
-    assert.deepEqual(names(), ['web-2']);
+    assert.deepEqual(sessions.names, ['web-2']);
 
     await goOn(first.session);
     await messages.stopped();
@@ -126,7 +82,7 @@ describe('debugging', () => {
     assert.equal(await evaluate(second.session, 'process.pid'), String(pid));
 
     await commands.executeCommand('drover.stopDebugging', 'web-2');
-    await sessionsLeft(0);
+    await sessions.left(0);
     await eventually(folder, () => !instance('web', 2).held, 'web-2 let go');
     assert.equal(instance('web', 2).pid, pid);
     assert.equal(isRunning(pid), true);
@@ -136,9 +92,9 @@ describe('debugging', () => {
   it('attaches to all instances of an app, one session each', async () => {
     const pids = (await online('web')).map(({ pid }) => pid);
     await commands.executeCommand('drover.debug', 'web');
-    assert.deepEqual(names(), ['web-0', 'web-1', 'web-2', 'web-3']);
+    assert.deepEqual(sessions.names, ['web-0', 'web-1', 'web-2', 'web-3']);
     await commands.executeCommand('drover.stopDebugging', 'web');
-    await sessionsLeft(0);
+    await sessions.left(0);
     assert.deepEqual(
       (await online('web')).map(({ pid }) => pid),
       pids,
@@ -153,13 +109,13 @@ describe('debugging', () => {
     debug.addBreakpoints([new SourceBreakpoint(new Location(script, new Position(countingLine, 0)))]);
     const { session } = await messages.stopped();
     assert.equal(await evaluate(session, 'process.pid'), String(instance('web', 1).pid));
-    assert.deepEqual(names(), ['web-1']);
+    assert.deepEqual(sessions.names, ['web-1']);
   });
 
   it('starts an app stopped at its first line', async () => {
     await commands.executeCommand('drover.startWithDebugger', 'job');
     const { session } = await messages.stopped();
-    assert.deepEqual(names(), ['job']);
+    assert.deepEqual(sessions.names, ['job']);
     assert.match(String(await evaluate(session, 'process.argv[1]')), /job\.js/);
     assert.equal(instance('job').status, 'launching');
     await goOn(session);
@@ -168,9 +124,9 @@ describe('debugging', () => {
 
   it('ends the session of an app that is stopped', async () => {
     await commands.executeCommand('drover.debug', 'job');
-    assert.deepEqual(names(), ['job']);
+    assert.deepEqual(sessions.names, ['job']);
     await commands.executeCommand('drover.stop', 'job');
-    await sessionsLeft(0);
+    await sessions.left(0);
   });
 
   it('starts and attaches by a configuration of launch.json', async () => {
@@ -178,7 +134,7 @@ describe('debugging', () => {
     // It is taken over by sessions of the debugger that the program has, so nothing of this type is started.
     await debug.startDebugging(root, { type: 'drover', request: 'launch', name: 'Job', app: 'job' });
     await online('job');
-    assert.deepEqual(names(), ['job']);
+    assert.deepEqual(sessions.names, ['job']);
     await debug.startDebugging(root, {
       type: 'drover',
       request: 'attach',
@@ -186,14 +142,14 @@ describe('debugging', () => {
       app: 'web',
       instance: 3,
     });
-    assert.deepEqual(names(), ['job', 'web-3']);
-    const [own] = [...roots].filter(({ name }) => name === 'web-3');
+    assert.deepEqual(sessions.names, ['job', 'web-3']);
+    const [own] = sessions.all.filter(({ name }) => name === 'web-3');
     assert.deepEqual(own?.configuration['skipFiles'], ['<node_internals>/**']);
   });
 
   it('does nothing to what has no debugger', async () => {
     await commands.executeCommand('drover.startWithDebugger', 'shell');
-    assert.deepEqual(names(), []);
+    assert.deepEqual(sessions.names, []);
     assert.equal(instance('shell').status, 'stopped');
   });
 
@@ -202,7 +158,7 @@ describe('debugging', () => {
     await settings.update('skipFiles', ['**/nothing.js']);
     try {
       await commands.executeCommand('drover.debug', 'web-0');
-      assert.deepEqual([...roots][0]?.configuration['skipFiles'], ['**/nothing.js']);
+      assert.deepEqual(sessions.all[0]?.configuration['skipFiles'], ['**/nothing.js']);
     } finally {
       await settings.update('skipFiles', undefined);
     }

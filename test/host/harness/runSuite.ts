@@ -19,12 +19,19 @@ export interface HostSuite {
   readonly trusted: boolean;
   /** The display language of the window, when it is not English. */
   readonly language: string | undefined;
+  /** Folders of further extensions, for a window with few of VS Code's own. */
+  readonly extensions: readonly string[];
   /** True for a window with all that VS Code brings along. */
   readonly allBuiltins: boolean;
 }
 
 /** Suites whose window speaks another language, by their folders. */
 const languages: Readonly<Record<string, string>> = { german: 'de' };
+
+/** Stand-ins for extensions of the marketplace. */
+const extensions: Readonly<Record<string, readonly string[]>> = {
+  python: [`${root}/test/fixtures/extensions/debugpy`],
+};
 
 const suiteMs = 300_000;
 /** Lines that tests write to the console with this in them are shown also when all is well. */
@@ -79,7 +86,7 @@ async function openWindow(suite: HostSuite, sandbox: Sandbox, files: WindowFiles
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
     ...['--server-data-dir', serverData, '--disable-telemetry', '--enable-smoke-test-driver'],
     ...(suite.trusted ? ['--disable-workspace-trust'] : []),
-    ...(suite.allBuiltins ? [] : await fewBuiltins(join(sandbox.folder, 'builtins'))),
+    ...(suite.allBuiltins ? [] : await fewBuiltins(join(sandbox.folder, 'builtins'), suite.extensions)),
   ];
   const server = await EditorServer.start(codeServerNode, args, {
     ...sandbox.environment(),
@@ -162,6 +169,7 @@ export async function hostSuites(): Promise<HostSuite[]> {
       files: files.sort(),
       trusted: !name.startsWith('untrusted'),
       language: languages[name],
+      extensions: extensions[name] ?? [],
       allBuiltins: name === 'language',
     });
   }

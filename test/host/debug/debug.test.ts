@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { commands, debug, Location, Position, SourceBreakpoint, Uri, workspace } from 'vscode';
@@ -145,6 +146,17 @@ describe('debugging', () => {
     assert.deepEqual(sessions.names, ['job', 'web-3']);
     const [own] = sessions.all.filter(({ name }) => name === 'web-3');
     assert.deepEqual(own?.configuration['skipFiles'], ['<node_internals>/**']);
+  });
+
+  it('runs the task that a configuration of launch.json wants before', async () => {
+    const [root] = workspace.workspaceFolders ?? [];
+    const built = path.join(folder.folder, 'built.txt');
+    await commands.executeCommand('drover.stop', 'job');
+    const launch = { type: 'drover', request: 'launch', name: 'x', app: 'job', preLaunchTask: 'build' };
+    await debug.startDebugging(root, launch);
+    assert.equal(await readFile(built, 'utf8'), 'built\n');
+    await online('job');
+    assert.deepEqual(sessions.names, ['job']);
   });
 
   it('does nothing to what has no debugger', async () => {

@@ -70,7 +70,7 @@ test(
     // A debugger that just goes away leaves the app running.
     assert.equal(current().status, 'online');
     const adapter = (await createPlatform().portOwner(port))?.pid;
-    assert.ok(adapter !== undefined && adapter !== current().pid);
+    assert.ok(typeof adapter === 'number' && adapter !== current().pid);
     await client.request('apps/stop', { targets: ['py'] });
     assert.equal(await createPlatform().portOwner(port), null);
     assert.equal((await workspace.survivors()).includes(adapter), false, 'the process of debugpy is gone');

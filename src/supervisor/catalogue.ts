@@ -47,7 +47,7 @@ export class Catalogue {
     const known = this.#files.get(file.path)?.apps ?? [];
     const named = file.apps.map((spec) => appId(folder, spec));
     const kept = known.filter((id) => !named.includes(id) && (isBroken(file) || isInvalid(file, folder, id)));
-    const info = fileInfo(file, [...named, ...kept]);
+    const info = fileInfo(file, inTheirPlaces(named, kept, known));
     const isRunning = known.some((id) => this.#apps.get(id)?.wanted === true);
     this.#files.set(file.path, info);
     publish({ kind: 'file', file: info });
@@ -124,4 +124,19 @@ export class Catalogue {
     this.#options.publish({ kind: 'app', app: app.info });
     this.settle(app);
   }
+}
+
+/** What a file names, with those `kept` of an earlier version after whom they followed there. */
+function inTheirPlaces(
+  named: readonly string[],
+  kept: readonly string[],
+  before: readonly string[],
+): readonly string[] {
+  const ids = [...named];
+  for (const id of kept) {
+    const predecessors = before.slice(0, before.indexOf(id));
+    const last = predecessors.findLast((one) => ids.includes(one));
+    ids.splice(last === undefined ? 0 : ids.indexOf(last) + 1, 0, id);
+  }
+  return ids;
 }

@@ -6,7 +6,8 @@ import type { InstanceInfo } from '../../src/protocol/model.ts';
 import { isPortFree } from '../../src/supervisor/ports.ts';
 import { platform } from '../supervisor/processes.ts';
 import type { TestWorkspaceOptions } from '../supervisor/testWorkspace.ts';
-import { TestWorkspace, freePort, instancesOf, until } from '../supervisor/testWorkspace.ts';
+import { freePort } from '../supervisor/freePort.ts';
+import { TestWorkspace, instancesOf, until } from '../supervisor/testWorkspace.ts';
 import { waitFor } from '../supervisor/waitFor.ts';
 import type { Prove } from './fault.ts';
 

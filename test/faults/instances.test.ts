@@ -3,7 +3,8 @@ import { chmodSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync }
 import { join } from 'node:path';
 import { describeProblem } from '../../src/protocol/problems.ts';
 import { platform } from '../supervisor/processes.ts';
-import { freePort, until } from '../supervisor/testWorkspace.ts';
+import { freePort } from '../supervisor/freePort.ts';
+import { until } from '../supervisor/testWorkspace.ts';
 import { waitFor } from '../supervisor/waitFor.ts';
 import type { Prove } from './fault.ts';
 import { fault } from './fault.ts';

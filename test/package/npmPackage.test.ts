@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../scripts/install/paths.ts';
 import { npmPackagePath } from '../../scripts/packNpm.ts';
-import { freePort } from '../supervisor/testWorkspace.ts';
+import { freePort } from '../supervisor/freePort.ts';
 import { CleanMachine } from './cleanMachine.ts';
 
 const page = readFileSync(`${root}/docs/node-api.md`, 'utf8');

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, wr
 import path from 'node:path';
 import { test } from 'node:test';
 import { singleFilePath } from '../../scripts/packSingleFile.ts';
-import { freePort } from '../supervisor/testWorkspace.ts';
+import { freePort } from '../supervisor/freePort.ts';
 import { CleanMachine } from './cleanMachine.ts';
 
 function machineWithDrover(node: 22 | 24): CleanMachine & { readonly drover: string } {

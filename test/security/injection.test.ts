@@ -3,7 +3,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { waitFor } from '../supervisor/waitFor.ts';
-import { freePort, instancesOf, TestWorkspace, until } from '../supervisor/testWorkspace.ts';
+import { freePort } from '../supervisor/freePort.ts';
+import { instancesOf, TestWorkspace, until } from '../supervisor/testWorkspace.ts';
 
 /** What a shell, cmd.exe, or a careless `split` would take for more than text. */
 const hostile = [

@@ -4,7 +4,8 @@ import { describe, it } from 'node:test';
 import { runTool, tools } from '../../src/client/tools/runTool.ts';
 import { supervisorLog } from '../../src/client/locate.ts';
 import { droverIn } from '../supervisor/droverIn.ts';
-import { freePort, TestWorkspace, until } from '../supervisor/testWorkspace.ts';
+import { freePort } from '../supervisor/freePort.ts';
+import { TestWorkspace, until } from '../supervisor/testWorkspace.ts';
 import { WebUnderTest } from '../supervisor/web/webServer.ts';
 
 const secret = 'hunter2CANARY';

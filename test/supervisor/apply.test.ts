@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { describeChanges } from '../../src/protocol/pendingChanges.ts';
 import type { Snapshot } from '../../src/protocol/model.ts';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
-import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 
 const server = `
 require('node:http').createServer((request, response) => {

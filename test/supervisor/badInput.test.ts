@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { relative } from 'node:path';
 import { test } from 'node:test';
 import { describeProblem } from '../../src/protocol/problems.ts';
-import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 
 const idle = 'setInterval(() => undefined, 1000);';
 const listens = "require('node:http').createServer().listen(Number(process.env.TEST_PORT), '127.0.0.1');";

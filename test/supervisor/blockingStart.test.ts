@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { droverIn } from './droverIn.ts';
-import { TestWorkspace, freePort } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace } from './testWorkspace.ts';
 
 /** Serves from the start, and is healthy once somebody has asked /heal. */
 const server = `

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { droverIn } from './droverIn.ts';
-import { freePort, TestWorkspace } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace } from './testWorkspace.ts';
 
 const server = `
 const http = require('node:http');

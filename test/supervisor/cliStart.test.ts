@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Drover } from './droverIn.ts';
 import { droverIn } from './droverIn.ts';
-import { TestWorkspace, fetchMany, freePort, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, fetchMany, until } from './testWorkspace.ts';
 
 const server = `
 require('node:http')

@@ -8,7 +8,8 @@ import { settlePorts } from '../../src/ecosystem/create/settlePorts.ts';
 import { check, defaultSettings } from '../../src/ecosystem/rules/check.ts';
 import { diskFacts } from '../../src/ecosystem/rules/diskFacts.ts';
 import { parseTree } from '../../src/ecosystem/tree/parseTree.ts';
-import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 import { lockExamplePorts } from './examplePorts.ts';
 
 await lockExamplePorts();

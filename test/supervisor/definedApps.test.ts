@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import type { Params, Result } from '../../src/protocol/contract.ts';
 import { describeProblem } from '../../src/protocol/problems.ts';
-import { TestWorkspace, fetchMany, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, fetchMany, instancesOf, until } from './testWorkspace.ts';
 
 const server = `
 require('node:http').createServer((request, response) => response.end(String(process.pid)))

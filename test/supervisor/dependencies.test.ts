@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { describeProblem } from '../../src/protocol/problems.ts';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
-import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 
 /** Writes what happens to it into `order.log`; serves /health only from its second second of questions on. */
 const server = `

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import type { MetricsRow } from '../../src/protocol/model.ts';
-import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 
 const server = (port: number): string => `
   const http = require('node:http');

@@ -5,7 +5,8 @@ import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import type { AppInfo } from '../../src/protocol/model.ts';
 import { describeProblem } from '../../src/protocol/problems.ts';
 import { droverIn } from './droverIn.ts';
-import { TestWorkspace, fetchMany, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, fetchMany, instancesOf, until } from './testWorkspace.ts';
 
 const failedReload =
   /^The reload failed, and what ran before serves on\. It exited with code 3 .* after its start\.$/;

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import type { InstanceInfo } from '../../src/protocol/model.ts';
 import { createPlatform } from '../../src/supervisor/platform/createPlatform.ts';
-import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 
 /*
  * That something does not happen to a held instance is seen beside an app that is not held: when it has happened

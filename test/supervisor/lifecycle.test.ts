@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TestWorkspace, fetchMany, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, fetchMany, instancesOf, until } from './testWorkspace.ts';
 
 const server = `
 const http = require('node:http');

@@ -8,7 +8,8 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { tools } from '../../src/client/tools/runTool.ts';
 import { droverIn } from './droverIn.ts';
-import { freePort, instancesOf, repository, TestWorkspace, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { instancesOf, repository, TestWorkspace, until } from './testWorkspace.ts';
 
 const cli = join(repository, 'dist/cli.cjs');
 

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { describeProblem } from '../../src/protocol/problems.ts';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
-import { TestWorkspace, freePort } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace } from './testWorkspace.ts';
 
 const server = `require('node:http').createServer((_, response) => response.end()).listen(Number(process.env.PORT));`;
 

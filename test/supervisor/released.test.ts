@@ -52,3 +52,11 @@ test('a shared socket is not held for instances that have crashed for good, and 
   await client.request('apps/start', { targets: ['web'], env: workspace.env, wait: true });
   assert.ok(pids().includes(Number(await ask(port))));
 });
+
+test('a cluster that is started again while its host ends has its port', async () => {
+  await using app = await startShared({ script: 'server.js', autorestart: false }, { 'server.js': server });
+  const { client, workspace, port, pids } = app;
+  await crashForGood(app);
+  await client.request('apps/start', { targets: ['web'], env: workspace.env, wait: true });
+  assert.ok(pids().includes(Number(await ask(port))));
+});

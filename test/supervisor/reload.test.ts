@@ -3,7 +3,8 @@ import { Agent, get } from 'node:http';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
-import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 
 /** Answers with its version and pid, after as many milliseconds as ?ms= says. */
 function server(version: string): string {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import { describeProblem } from '../../src/protocol/problems.ts';
-import { TestWorkspace, freePort, instancesOf, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, instancesOf, until } from './testWorkspace.ts';
 
 /** Answers after as many milliseconds as asked for by ?ms=. */
 const server = `

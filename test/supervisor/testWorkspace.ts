@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -133,18 +132,6 @@ export function until(
 
 export function instancesOf(snapshot: Snapshot, app: string): InstanceInfo[] {
   return snapshot.instances.filter(({ id }) => id.split('#')[1]?.split('/')[0] === app);
-}
-
-/** A TCP port that nobody listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer().listen(0);
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** What a `GET` of each of `count` fresh connections answers. */

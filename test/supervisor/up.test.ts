@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import { droverIn } from './droverIn.ts';
-import { fetchMany, freePort, instancesOf, TestWorkspace, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { fetchMany, instancesOf, TestWorkspace, until } from './testWorkspace.ts';
 
 const server = `
 const server = require('node:http').createServer((request, response) => {

@@ -8,7 +8,8 @@ import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { nodeBinary } from '../nodes.ts';
-import { freePort, repository, TestWorkspace } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { repository, TestWorkspace } from './testWorkspace.ts';
 
 const cli = join(repository, 'dist/cli.cjs');
 /** What /bin/sh is on Debian, on Alpine, and on Red Hat's systems. */

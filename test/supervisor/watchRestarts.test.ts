@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { SupervisorClient } from '../../src/client/supervisorClient.ts';
 import type { AppInfo } from '../../src/protocol/model.ts';
-import { TestWorkspace, freePort, until } from './testWorkspace.ts';
+import { freePort } from './freePort.ts';
+import { TestWorkspace, until } from './testWorkspace.ts';
 import { waitFor } from './waitFor.ts';
 
 function server(version: number): string {

@@ -17,6 +17,7 @@ const beginners = 1024;
  */
 export function createTokenReader(processIds: () => readonly number[]): () => Map<number, string> {
   let last = { at: -Infinity, newest: 0, without: new Set<number>() };
+  let empty = new Set<number>();
   return () => {
     const at = performance.now();
     const newest = Number(startMark());
@@ -24,20 +25,44 @@ export function createTokenReader(processIds: () => readonly number[]): () => Ma
     const settled = isFresh ? last.newest - beginners : 0;
     const without = new Set<number>();
     const found = new Map<number, string>();
-    for (const pid of processIds()) {
-      const isKnown = pid <= settled && last.without.has(pid);
-      const environment = isKnown ? undefined : readEnvironment(pid);
+    const stillEmpty = new Set<number>();
+    const sort = (pid: number, environment: Buffer | undefined): void => {
       const token = environment === undefined ? undefined : tokenIn(environment);
       if (token !== undefined) found.set(pid, token);
       else without.add(pid);
+      if (environment?.length === 0) stillEmpty.add(pid);
+    };
+    const begun: number[] = [];
+    for (const pid of processIds()) {
+      const isKnown = pid <= settled && last.without.has(pid);
+      const environment = isKnown ? undefined : readEnvironment(pid);
+      if (environment?.length === 0 && !empty.has(pid)) begun.push(pid);
+      else sort(pid, environment);
     }
+    for (const [pid, environment] of waitForEnvironments(begun)) sort(pid, environment);
     last = { at, newest, without };
+    empty = stillEmpty;
     return found;
   };
 }
 
 /** How often an environment is looked at that is empty while a program takes the place of another: for about 1 ms. */
 const execLooks = 100;
+/** On a busy machine the system lets a process stand in the middle of that. One that has no variables has none then. */
+const execWaits = { ms: 2, times: 10 };
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** The environments of processes that had none a moment ago, as soon as they have one. */
+function waitForEnvironments(pids: readonly number[]): ReadonlyMap<number, Buffer | undefined> {
+  const environments = new Map<number, Buffer | undefined>();
+  let left = pids;
+  for (let wait = 0; wait < execWaits.times && left.length > 0; wait += 1) {
+    Atomics.wait(pause, 0, 0, execWaits.ms);
+    for (const pid of left) environments.set(pid, readEnvironment(pid));
+    left = left.filter((pid) => environments.get(pid)?.length === 0);
+  }
+  return environments;
+}
 
 /**
  * The environment of a process; undefined when it has none, as a zombie and a thread of the kernel. Those have no

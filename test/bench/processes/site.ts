@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../supervisor/testWorkspace.ts';
+import { freePort } from '../../supervisor/freePort.ts';
 import { Beacon, serverText } from './beacon.ts';
 
 /** An app to be started. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import autocannon from 'autocannon';
-import { freePort } from '../../supervisor/testWorkspace.ts';
+import { freePort } from '../../supervisor/freePort.ts';
 import { median } from '../figures.ts';
 import type { Outcome, Row, RunOptions } from '../row.ts';
 import type { HttpContender } from './httpContenders.ts';

@@ -3,7 +3,7 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../supervisor/testWorkspace.ts';
+import { freePort } from '../../supervisor/freePort.ts';
 
 const pollMs = 2;
 const startMs = 20_000;

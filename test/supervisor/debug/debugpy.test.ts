@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { debugpy, uvicornPath } from '../../../scripts/install/systemTools.ts';
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 import { ask } from '../sharing/sharedApp.ts';
-import { freePort, TestWorkspace, instancesOf, until } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace, instancesOf, until } from '../testWorkspace.ts';
 import { DebugAdapter } from './debugAdapter.ts';
 import { inspect } from './devtools.ts';
 

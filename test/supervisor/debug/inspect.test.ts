@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
 import { nodeBinary } from '../../nodes.ts';
-import { TestWorkspace, freePort, instancesOf, until } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace, instancesOf, until } from '../testWorkspace.ts';
 import { waitFor } from '../waitFor.ts';
 import { Devtools, inspect, isOpen } from './devtools.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Drover } from '../droverIn.ts';
 import { droverIn } from '../droverIn.ts';
-import { TestWorkspace, freePort } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace } from '../testWorkspace.ts';
 
 const server = `
 require('node:http').createServer((_, response) => response.end(String(process.env.DEV_MODE)))

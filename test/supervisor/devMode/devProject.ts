@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { uvicornPath } from '../../../scripts/install/systemTools.ts';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { AppInfo, InstanceInfo } from '../../../src/protocol/model.ts';
-import { TestWorkspace, freePort, instancesOf } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace, instancesOf } from '../testWorkspace.ts';
 import { waitFor } from '../waitFor.ts';
 
 /** How an app of these tests is written; `serves` is the text of the file that says the version. */

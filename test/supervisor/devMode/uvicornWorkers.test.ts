@@ -7,7 +7,8 @@ import { uvicornPath } from '../../../scripts/install/systemTools.ts';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { AppInfo } from '../../../src/protocol/model.ts';
 import { describeChanges } from '../../../src/protocol/pendingChanges.ts';
-import { TestWorkspace, freePort, instancesOf, repository, until } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace, instancesOf, repository, until } from '../testWorkspace.ts';
 import { waitFor } from '../waitFor.ts';
 import { ask, withoutUvicorn } from './devProject.ts';
 

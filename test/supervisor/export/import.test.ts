@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { droverIn } from '../droverIn.ts';
-import { freePort, TestWorkspace } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace } from '../testWorkspace.ts';
 
 const server =
   "require('node:http').createServer((_, response) => response.end(process.env.GREETING)).listen(process.env.PORT);";

@@ -7,7 +7,7 @@ import { Agent, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { delimiter } from 'node:path';
-import { freePort } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
 import { waitFor } from '../waitFor.ts';
 
 /** What an instance of the example answers at `/`, by way of a proxy. */

@@ -10,7 +10,8 @@ import { createPlatform } from '../../../src/supervisor/platform/createPlatform.
 import { isPortFree } from '../../../src/supervisor/ports.ts';
 import { Supervisor } from '../../../src/supervisor/supervisor.ts';
 import { randomFrom } from '../../fuzz/random.ts';
-import { freePort, repository } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { repository } from '../testWorkspace.ts';
 import { waitFor } from '../waitFor.ts';
 import type { Dice } from './commands.ts';
 import { randomCommand } from './commands.ts';

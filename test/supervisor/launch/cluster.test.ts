@@ -5,7 +5,8 @@ import { normaliseEcosystem } from '../../../src/ecosystem/normalise.ts';
 import { planApp } from '../../../src/ecosystem/planApp.ts';
 import { nodeBinary, nodeMajors } from '../../nodes.ts';
 import type { TestInstance, TestLauncher } from './harness.ts';
-import { fixtures, freePort, planFor, request, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { fixtures, planFor, request, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));

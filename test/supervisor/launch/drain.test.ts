@@ -3,7 +3,8 @@ import { Agent, get } from 'node:http';
 import { after, before, test } from 'node:test';
 import { nodeBinary, nodeMajors } from '../../nodes.ts';
 import type { TestLauncher } from './harness.ts';
-import { freePort, planFor, request, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { planFor, request, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));
@@ -68,7 +69,7 @@ for (const major of nodeMajors) {
     }
     await load.end();
     assert.deepEqual(load.failures, []);
-    assert.ok(load.requests > 100);
+    assert.ok(load.requests > 10);
     await launchers.launcher.release(name);
   });
 }

@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 import type { TestInstance, TestLauncher } from './harness.ts';
-import { freePort, planFor, request, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { planFor, request, testLauncher } from './harness.ts';
 
 const platform = createPlatform();
 let launchers: TestLauncher;

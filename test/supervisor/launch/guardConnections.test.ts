@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test';
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 import { nodeBinary, nodeMajors } from '../../nodes.ts';
 import type { TestLauncher } from './harness.ts';
-import { freePort, planFor, request, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { planFor, request, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));

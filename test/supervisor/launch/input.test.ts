@@ -5,7 +5,8 @@ import type { AppPlan } from '../../../src/ecosystem/appSpec.ts';
 import { createPlatform } from '../../../src/supervisor/platform/createPlatform.ts';
 import { nodeBinary } from '../../nodes.ts';
 import type { TestInstance, TestLauncher } from './harness.ts';
-import { freePort, planFor, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { planFor, testLauncher } from './harness.ts';
 
 const platform = createPlatform();
 let launchers: TestLauncher;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { nodeBinary, nodeMajors } from '../../nodes.ts';
 import type { TestInstance, TestLauncher } from './harness.ts';
-import { freePort, planFor, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { planFor, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));

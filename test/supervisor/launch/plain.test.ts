@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { nodeBinary, nodeMajors } from '../../nodes.ts';
 import type { TestLauncher } from './harness.ts';
-import { freePort, planFor, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { planFor, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));

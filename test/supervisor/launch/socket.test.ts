@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import type { AppPlan } from '../../../src/ecosystem/appSpec.ts';
 import type { TestInstance, TestLauncher } from './harness.ts';
-import { fixtures, freePort, planFor, request, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { fixtures, planFor, request, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));

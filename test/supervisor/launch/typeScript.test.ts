@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { NodeMajor } from '../../nodes.ts';
 import { nodeBinary, tsxLoader } from '../../nodes.ts';
 import type { TestLauncher } from './harness.ts';
-import { fixtures, freePort, planFor, request, testLauncher } from './harness.ts';
+import { freePort } from '../freePort.ts';
+import { fixtures, planFor, request, testLauncher } from './harness.ts';
 
 let launchers: TestLauncher;
 before(async () => void (launchers = await testLauncher()));

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'node:test';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { InstanceInfo } from '../../../src/protocol/model.ts';
-import { TestWorkspace, freePort, instancesOf } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace, instancesOf } from '../testWorkspace.ts';
 import type { Counts } from './load.ts';
 import { shown } from './load.ts';
 

@@ -6,7 +6,8 @@ import { loadReport } from '../../../src/protocol/load.ts';
 import { parse } from '../../../src/protocol/shape.ts';
 import type { Drover } from '../droverIn.ts';
 import { droverIn } from '../droverIn.ts';
-import { TestWorkspace, freePort, instancesOf, until } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace, instancesOf, until } from '../testWorkspace.ts';
 
 const server = `
   const http = require('node:http');

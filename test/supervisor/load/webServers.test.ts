@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test } from 'node:test';
-import { freePort } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
 import { Load } from './load.ts';
 import type { LoadedApp } from './loadedApp.ts';
 import { assertNoneFailed, framework, reload, startApp } from './loadedApp.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
 import type { Outcome, Params } from '../../../src/protocol/contract.ts';
 import type { AppInfo, InstanceInfo, InstanceStatus } from '../../../src/protocol/model.ts';
@@ -122,8 +122,13 @@ export class RowApp {
     return resolve(this.#group.workspace.folder, name);
   }
 
+  /** All at once: a busy machine may let a program stand between the opening of a file and its text. */
   write(name: string, text: string): void {
-    this.#group.workspace.write(name, text);
+    const { root } = this.#group.workspace;
+    const written = resolve(root, 'written');
+    writeFileSync(written, text);
+    mkdirSync(dirname(this.path(name)), { recursive: true });
+    renameSync(written, this.path(name));
   }
 
   remove(name: string): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { uvicornPath } from '../../../scripts/install/systemTools.ts';
-import { freePort, instancesOf, until } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { instancesOf, until } from '../testWorkspace.ts';
 import { asgiFolder, ask, assertAllAnswer, fixtures, startShared } from './sharedApp.ts';
 
 const skip = uvicornPath() === undefined ? 'uvicorn is not installed' : false;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { SupervisorClient } from '../../../src/client/supervisorClient.ts';
-import { TestWorkspace, freePort, instancesOf } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
+import { TestWorkspace, instancesOf } from '../testWorkspace.ts';
 
 export const fixtures = fileURLToPath(new URL('../../fixtures/sharing/', import.meta.url));
 export const asgiFolder = fileURLToPath(new URL('../../fixtures/apps/', import.meta.url));

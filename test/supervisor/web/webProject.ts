@@ -1,4 +1,4 @@
-import { freePort } from '../testWorkspace.ts';
+import { freePort } from '../freePort.ts';
 
 /** Says who it is, answers requests with its pid, and writes as many lines as a request asks for. */
 export const webScript = `

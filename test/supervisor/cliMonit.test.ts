@@ -57,8 +57,9 @@ test('monit shows what runs, and keys restart, scale, stop and start it', async 
   await terminal.until((screen) => !screen.includes('uptime') && screen.startsWith('── '));
   await terminal.press('Enter');
   await terminal.resize(40, 8);
-  const narrow = await terminal.until((screen) => screen.split('\n').every((line) => line.length <= 40));
-  assert.match(narrow, /status +cpu/);
+  await terminal.until(
+    (screen) => /status +cpu/.test(screen) && screen.split('\n').every((line) => line.length <= 40),
+  );
   await terminal.resize(80, 24);
   await terminal.until(/restarts +uptime/);
 

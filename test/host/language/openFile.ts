@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { commands, languages, Position, Range, Uri, window, workspace } from 'vscode';
-import type { Diagnostic, TextDocument } from 'vscode';
+import { CodeActionKind, commands, languages, Position, Range, Uri, window, workspace } from 'vscode';
+import type { CodeAction, Diagnostic, TextDocument } from 'vscode';
 
 /** An ecosystem file of the workspace that is open in an editor. */
 export class OpenFile {
@@ -49,6 +49,17 @@ export class OpenFile {
   /** Asks every provider of the editor, those of other extensions too. */
   ask<T>(command: string, ...args: unknown[]): Promise<T> {
     return Promise.resolve(commands.executeCommand<T>(command, this.uri, ...args));
+  }
+
+  /** The quick fixes there. None when VS Code gives the request up: another extension came with fixes of its own. */
+  async fixes(range: Range | undefined): Promise<readonly CodeAction[]> {
+    const kind = CodeActionKind.QuickFix.value;
+    try {
+      return await this.ask<CodeAction[]>('vscode.executeCodeActionProvider', range, kind);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'Canceled') return [];
+      throw error;
+    }
   }
 
   get whole(): Range {

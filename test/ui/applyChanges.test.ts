@@ -32,7 +32,7 @@ journey(
     await mkdir(screenshots, { recursive: true });
     await writeFile(join(editor.folder, 'idle.js'), 'setInterval(() => {}, 1000);');
     await writeFile(join(editor.folder, 'ecosystem.config.js'), ecosystem(1, 'old'));
-    const { tree, notifications, page } = workbench;
+    const { tree, notifications, quickInput } = workbench;
     await workbench.openDrover();
     await tree.row('api,').waitForName(/^api, stopped/);
     await workbench.titleButton('Start All').click();
@@ -54,8 +54,7 @@ journey(
     await tree.row('old,').locator.waitFor({ state: 'detached' });
 
     await tree.row('api,').clickMenu('Scale…');
-    await page.locator('.quick-input-widget input').fill('+1');
-    await page.keyboard.press('Enter');
+    await quickInput.answer('A number of instances', '+1');
     await tree.row('api,').waitForName(/^api, online, 3 of 3 instances/);
 
     await tree.row('worker,').clickButton('Stop');

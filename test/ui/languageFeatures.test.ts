@@ -14,35 +14,14 @@ const name = 'ecosystem.config.js';
 const folder = 'test/fixtures/workspaces/none';
 
 /** Writes an ecosystem file of one app with these further options, and opens it with the cursor behind a text. */
-async function openAt(editor: Editor, { page }: Workbench, options: string, behind: string): Promise<void> {
+async function openAt(editor: Editor, workbench: Workbench, options: string, behind: string): Promise<void> {
   await mkdir(screenshots, { recursive: true });
   await writeFile(join(editor.folder, 'server.js'), 'require("node:http").createServer().listen(0);\n');
   const text = `module.exports = {\n  apps: [\n    {\n      name: 'web',\n      script: 'server.js',\n      ${options}\n    },\n  ],\n};\n`;
   await writeFile(join(editor.folder, name), text);
-  await page.keyboard.press('Control+p');
-  await page.locator('.quick-input-widget input').fill(name);
-  await page
-    .locator('.quick-input-widget')
-    .getByRole('option', { name: new RegExp(`^${name}`) })
-    .first()
-    .waitFor();
-  await page.keyboard.press('Enter');
-  await page.locator('.monaco-editor .view-lines').getByText('module').first().waitFor();
+  await workbench.editors.open(name);
   const before = text.slice(0, text.indexOf(behind) + behind.length).split('\n');
-  await goTo(page, before.length, (before.at(-1)?.length ?? 0) + 1);
-}
-
-async function goTo(page: Workbench['page'], line: number, column: number): Promise<void> {
-  await page.keyboard.press('Control+g');
-  await page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
-  await page.keyboard.press('Enter');
-  await page.locator('.monaco-editor.focused').first().waitFor();
-}
-
-/** What the editor shows, its blanks made ordinary ones. */
-async function shownText({ page }: Workbench): Promise<string> {
-  const lines = await page.locator('.monaco-editor .view-lines .view-line').allInnerTexts();
-  return lines.join('\n').replaceAll('\u00a0', ' ');
+  await workbench.editors.goTo(before.length, (before.at(-1)?.length ?? 0) + 1);
 }
 
 journey(
@@ -58,17 +37,17 @@ journey(
       await suggestion.first().waitFor();
     };
     await workbench.setTheme('light');
-    await goTo(page, 6, 18);
+    await workbench.editors.goTo(6, 18);
     await ask();
     assert.equal(await suggestion.count(), 1, 'it is offered once');
     await workbench.screenshot(join(screenshots, 'completion-light.png'));
     await page.keyboard.press('Escape');
     await workbench.setTheme('dark');
-    await goTo(page, 6, 18);
+    await workbench.editors.goTo(6, 18);
     await ask();
     await workbench.screenshot(join(screenshots, 'completion-dark.png'));
     await suggestion.first().click();
-    await expectSoon(() => shownText(workbench), /exec_mode: 'cluster',/);
+    await workbench.editors.waitForText(/exec_mode: 'cluster',/);
   },
 );
 
@@ -82,7 +61,7 @@ journey(
     const fix = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Write "exec_mode"' });
     for (const theme of ['light', 'dark'] as const) {
       await workbench.setTheme(theme);
-      await goTo(page, 6, 10);
+      await workbench.editors.goTo(6, 10);
       // VS Code gives the list up when fixes of another extension come meanwhile; one that is open takes the key as a yes.
       await untilShown(fix, async () => {
         await page.keyboard.press('Escape');
@@ -92,7 +71,7 @@ journey(
       if (theme === 'light') await page.keyboard.press('Escape');
     }
     await fix.first().click();
-    await expectSoon(() => shownText(workbench), /exec_mode: 'cluster',/);
+    await workbench.editors.waitForText(/exec_mode: 'cluster',/);
     await page.locator('.monaco-editor .squiggly-warning').first().waitFor({ state: 'detached' });
   },
 );

@@ -53,8 +53,7 @@ journey('the monitor shows load, events and logs of all apps, and acts', { folde
   await expectSoon(cell('blocking', 4), /^1$/);
   await events.getByRole('listitem').filter({ hasText: 'restart' }).filter({ hasText: 'blocking' }).waitFor();
   await webview.getByRole('button', { name: 'Scale web' }).click();
-  await page.locator('.quick-input-widget input').fill('2');
-  await page.keyboard.press('Enter');
+  await workbench.quickInput.answer('A number of instances', '2');
   await webview.getByRole('row', { name: /^web-3/ }).waitFor({ state: 'detached' });
   await webview.getByRole('button', { name: 'Stop web' }).click();
   await workbench.tree.row('web,').waitForName(/^web, stopped/);

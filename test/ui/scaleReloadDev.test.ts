@@ -34,12 +34,10 @@ journey(
     await workbench.screenshots('scaled-to-four');
     await web.select();
     await web.clickMenu('Scale…');
-    await quickInput.fill('1');
-    await quickInput.accept();
+    await quickInput.answer('A number of instances', '1');
     await web.waitForName(/^web, online, (?!.*of 4)/);
     await web.clickMenu('Scale…');
-    await quickInput.fill('2');
-    await quickInput.accept();
+    await quickInput.answer('A number of instances', '2');
     await web.waitForName(/^web, online, 2 of 2/);
 
     const before = await pidsIn(editor);

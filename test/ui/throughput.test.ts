@@ -7,17 +7,14 @@ const folder = 'test/fixtures/workspaces/monitor';
 
 journey('what more instances bring is measured, shown, and put back', { folder }, async (world) => {
   const { editor, workbench } = world;
-  const { page, webview } = workbench;
+  const { page, webview, quickInput } = workbench;
   await workbench.openDrover();
   const web = workbench.tree.row('web,');
   await web.clickMenu('Start');
   await web.waitForName(/^web, online, 4 of 4 instances/);
   await web.clickMenu('Measure Throughput…');
-  const input = page.locator('.quick-input-widget input');
-  for (const answer of ['8', '1']) {
-    await input.fill(answer);
-    await page.keyboard.press('Enter');
-  }
+  await quickInput.answer('How many connections', '8');
+  await quickInput.answer('How many seconds', '1');
   await webview.getByRole('heading', { name: 'Throughput of web' }).waitFor();
   const running = await withSupervisor(editor, ({ snapshot }) =>
     snapshot.instances.filter(({ status }) => status === 'online').map(({ name }) => name),

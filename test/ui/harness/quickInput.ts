@@ -47,9 +47,16 @@ export class QuickInput {
     return (await this.#input.getAttribute('placeholder')) ?? '';
   }
 
-  /** What is wrong with the text in the box. */
+  /** What the box asks for, or what is wrong with the text in it. */
   get message(): Locator {
     return this.locator.locator('.quick-input-message');
+  }
+
+  /** Answers the box that asks this, and not one that is about to give way to it. */
+  async answer(question: string | RegExp, text: string): Promise<void> {
+    await this.message.filter({ hasText: question }).waitFor();
+    await this.fill(text);
+    await this.accept();
   }
 
   async accept(): Promise<void> {

@@ -18,7 +18,7 @@ export const bootCost: Row = {
   about:
     'Milliseconds of CPU that an instance itself has used when it listens. What runs in it besides the program makes ' +
     'the difference to the floor.',
-  rounds: 40,
+  rounds: 120,
   run: async ({ rounds }) => {
     const { contenders, absent } = present(all);
     const apps = [benchApp('fork', 1), benchApp('cluster', 1)];

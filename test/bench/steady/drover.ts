@@ -20,6 +20,12 @@ export const drover: Runner = {
     await client.request('metrics/watch', { on: true });
     const first = async (): Promise<string> =>
       (await client.request('snapshot', {})).snapshot.instances[0]?.id ?? '';
+    const findLogPath = async (): Promise<string> => {
+      const { outputs = [] } = await client.request('logs/read', { instance: await first(), lines: 0 });
+      return outputs.find(({ streams }) => streams.includes('out'))?.path ?? '';
+    };
+    // Asked for once: whoever waits for a line looks every few milliseconds, and asks no other runner for it.
+    let logPath: Promise<string> | undefined;
     const change = async (method: 'apps/start' | 'apps/stop'): Promise<void> => {
       const { outcomes } = await client.request(method, { targets, env: workspace.env });
       assert.ok(
@@ -40,8 +46,8 @@ export const drover: Runner = {
         return snapshot.instances.map(({ pid }) => pid).filter((pid) => pid !== null);
       },
       logs: async () => {
-        const { outputs = [] } = await client.request('logs/read', { instance: await first(), lines: 0 });
-        const path = outputs.find(({ streams }) => streams.includes('out'))?.path ?? '';
+        logPath ??= findLogPath();
+        const path = await logPath;
         const ages = Array.from({ length: oldest }, (_, index) => `${path}.${oldest - index}`);
         return [...ages, path].filter((one) => existsSync(one));
       },

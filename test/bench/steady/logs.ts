@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clock } from '../processes/beacon.ts';
@@ -159,12 +159,18 @@ function sizeOf(paths: readonly string[]): number {
   return paths.reduce((bytes, path) => bytes + (existsSync(path) ? statSync(path).size : 0), 0);
 }
 
-/** Asked again and again: the whole file is read when it is long enough to have the line. */
+/** Asked again and again while the cores are busy with what is measured: reads the last line and no more. */
 function endsWith(paths: readonly string[], line: number): boolean {
   const path = paths.at(-1);
   if (path === undefined || !existsSync(path)) return false;
-  const isWhole = paths.length > 1 || statSync(path).size >= (line + 1) * lineBytes;
-  return isWhole && readFileSync(path, 'latin1').slice(-lineBytes).startsWith(String(line).padStart(9, '0'));
+  const fd = openSync(path, 'r');
+  try {
+    const last = Buffer.alloc(lineBytes);
+    const bytes = readSync(fd, last, 0, lineBytes, Math.max(0, fstatSync(fd).size - lineBytes));
+    return bytes === lineBytes && last.toString('latin1').startsWith(String(line).padStart(9, '0'));
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** How many of the lines from the first that is kept to the last of `lines` are not there. */

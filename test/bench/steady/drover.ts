@@ -22,7 +22,9 @@ export const drover: Runner = {
       (await client.request('snapshot', {})).snapshot.instances[0]?.id ?? '';
     const findLogPath = async (): Promise<string> => {
       const { outputs = [] } = await client.request('logs/read', { instance: await first(), lines: 0 });
-      return outputs.find(({ streams }) => streams.includes('out'))?.path ?? '';
+      const path = outputs.find(({ streams }) => streams.includes('out'))?.path;
+      assert.ok(path !== undefined, 'the first instance has no file for its stdout');
+      return path;
     };
     // Asked for once: whoever waits for a line looks every few milliseconds, and asks no other runner for it.
     let logPath: Promise<string> | undefined;

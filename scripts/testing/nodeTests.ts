@@ -36,7 +36,7 @@ export async function nodeTests(
   try {
     const exitCode = await runVisibly(
       [
-        `--require=${root}/scripts/testing/compileCache.cjs`,
+        ...['compileCache', 'endFile'].map((name) => `--require=${root}/scripts/testing/${name}.cjs`),
         ...['--test', `--test-concurrency=${concurrency}`, `--test-timeout=${testMs}`],
         ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
         ...[

@@ -135,7 +135,7 @@ fault('instance that hangs', async (prove) => {
 });
 
 fault('build that never gets ready', async (prove) => {
-  await using folder = await FaultedFolder.running({ web: { listen_timeout: 700 } });
+  await using folder = await FaultedFolder.running({ web: { listen_timeout: 2000 } });
   const before = folder.pids('web');
   folder.hold('start', 'web');
   const { outcomes } = await folder.client.request('apps/reload', { targets: ['web'] });

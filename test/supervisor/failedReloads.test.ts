@@ -130,12 +130,12 @@ else setInterval(index === '2' ? failOnceAllAreThere : () => {}, 10);
 });
 
 test('a successor that is never ready is told with what it wrote', async () => {
-  await using it = await cluster({ listen_timeout: 400 });
+  await using it = await cluster({ listen_timeout: 2000 });
   it.workspace.write('server.js', "console.log('waiting for the database'); setInterval(() => {}, 1000);");
   const { outcomes } = await it.client.request('apps/reload', { targets: ['web'] });
   assert.match(
     describeProblem(outcomes[0]?.problem ?? { code: 'none', data: {} }),
-    /serves on\. It did not become ready within 400 ms/,
+    /serves on\. It did not become ready within 2000 ms/,
   );
   assert.deepEqual(
     outcomes[0]?.output?.lines.map(({ text }) => text),

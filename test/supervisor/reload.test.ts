@@ -108,7 +108,7 @@ for (const [what, code] of [
   ['listens and then exits', `${server('bad')} setTimeout(() => process.exit(4), 0);`],
 ] as const) {
   test(`code that ${what} replaces nothing that serves`, async () => {
-    await using it = await cluster({ listen_timeout: 800, min_uptime: 300 });
+    await using it = await cluster({ listen_timeout: 2000, min_uptime: 300 });
     const before = await it.pids();
     using asking = askAllTheTime(it.port);
     it.workspace.write('server.js', code);

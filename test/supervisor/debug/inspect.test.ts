@@ -17,7 +17,11 @@ require('node:http').createServer((request, response) => response.end(String(pro
 
 /** Only SIGKILL ends it. */
 const deaf = `process.on('SIGINT', () => {}); process.send('ready'); setInterval(() => {}, 1000);`;
-const other = { name: 'deaf', script: 'deaf.js', wait_ready: true, kill_timeout: 100 };
+const deafApp = { name: 'deaf', script: 'deaf.js', wait_ready: true, kill_timeout: 100 };
+/** As long as a start may take on a machine that has much to do. */
+const listen_timeout = 3000;
+const silent = `setInterval(() => {}, 1000);`;
+const silentApp = { name: 'silent', script: 'silent.js', wait_ready: true, listen_timeout, max_restarts: 0 };
 
 interface Running extends AsyncDisposable {
   readonly client: SupervisorClient;
@@ -32,8 +36,9 @@ async function running(app: object, files: Readonly<Record<string, string>> = {}
     files: {
       'server.js': server,
       'deaf.js': deaf,
+      'silent.js': silent,
       ...files,
-      'ecosystem.json': JSON.stringify({ apps: [web, other] }),
+      'ecosystem.json': JSON.stringify({ apps: [web, deafApp, silentApp] }),
     },
   });
   const client = await workspace.load();
@@ -107,7 +112,7 @@ for (const major of [18, 22, 26] as const) {
     await using it = await running({
       port: await freePort(),
       interpreter: nodeBinary(major),
-      listen_timeout: 500,
+      listen_timeout,
     });
     const { client } = it;
     await hold(client, it.instance());
@@ -120,6 +125,9 @@ for (const major of [18, 22, 26] as const) {
     const { reason, callFrames } = await devtools.event('Debugger.paused');
     assert.equal(reason, 'Break on start');
     assert.equal(await filename(devtools, callFrames), join(it.workspace.folder, 'server.js'));
+    // One that stands nowhere goes through its own listen timeout meanwhile, which is as long.
+    const ask = { targets: ['silent'], env: it.workspace.env, wait: true };
+    assert.equal((await client.request('apps/start', ask)).outcomes[0]?.problem?.code, 'not-ready');
     assert.equal(it.instance().status, 'launching');
     await devtools.request('Debugger.resume');
     await until(client, () => it.instance().status === 'online');

@@ -37,7 +37,7 @@ describe('reloads of broken code', { concurrency: 3 }, () => {
   const running = sharedApps(
     [
       cluster('crashing', port, everySecond),
-      cluster('silent', port + 1, { ...everySecond, listen_timeout: 400 }),
+      cluster('silent', port + 1, { ...everySecond, listen_timeout: 2000 }),
     ].concat(cluster('asked', port + 2)),
     { 'crashing.js': server, 'silent.js': server, 'asked.js': server },
   );

@@ -24,6 +24,22 @@ test('the files that failed are told, wherever their tests were declared', () =>
   });
 });
 
+test('a file that stays after its tests is ended, and has failed', () => {
+  const staying = {
+    'stays.test.mjs':
+      "import { test } from 'node:test'; test('is well', () => {}); setInterval(() => {}, 1000);",
+    'late.test.mjs':
+      "import { test } from 'node:test'; test('is late', { timeout: 1 }, () => new Promise((resolve) => setTimeout(resolve, 600_000)));",
+  };
+  assert.deepEqual(
+    report(['late.test.mjs', 'stays.test.mjs', 'well.test.mjs'], {
+      flag: `--require=${root}/scripts/testing/endFile.cjs`,
+      more: staying,
+    }),
+    { passed: 2, failed: 2, skipped: 0, failedFiles: ['late.test.mjs', 'stays.test.mjs'] },
+  );
+});
+
 test('of files that share a process those are told whose own tests failed, and none where a helper has one of them', () => {
   const own = {
     'own.test.mjs': "import { test } from 'node:test'; test('is wrong', () => { throw new Error(); });",
@@ -49,8 +65,9 @@ function report(names: readonly string[], { flag, more = {} }: ReportOptions = {
     for (const [name, text] of Object.entries({ ...files, ...more })) writeFileSync(join(folder, name), text);
     const reporter = `--test-reporter=${root}/scripts/testing/countReporter.mjs`;
     // Otherwise it takes itself for a file of the run that this test is in.
-    const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
-    const args = ['--test', ...(flag === undefined ? [] : [flag]), reporter];
+    const { NODE_TEST_CONTEXT: _context, ...own } = process.env;
+    const env = { ...own, DROVER_TEST_STAYS_MS: '50' };
+    const args = [...(flag === undefined ? [] : [flag]), '--test', reporter];
     const tests = names.filter((name) => name.includes('.test.'));
     const { stdout } = spawnSync(process.execPath, [...args, ...tests], { cwd: folder, env });
     const { failedFiles, ...counts } = JSON.parse(stdout.toString()) as { failedFiles: readonly string[] };

@@ -35,6 +35,10 @@ async function focusView({ page, quickInput }: Workbench): Promise<void> {
 async function focusTree(workbench: Workbench): Promise<void> {
   await focusView(workbench);
   await workbench.tree.locator.getByRole('treeitem').first().waitFor();
+  // Before VS Code has come to trust the folder nothing can be started.
+  await workbench.page
+    .locator('.part.sidebar .title-actions [aria-label^="Start All"]:not(.disabled)')
+    .waitFor();
   // What had the focus until now was the text that stood in place of the rows.
   await focusView(workbench);
 }

@@ -16,11 +16,7 @@ async function showFolders(editor: Editor, names: readonly string[]): Promise<vo
 
 journey(
   'apps of the same name in two folders are two apps, and a folder that is taken out keeps its own running',
-  {
-    folders: { shop: fixture, blog: fixture, docs: 'test/fixtures/workspaces/none' },
-    // VS Code may take longer than the usual lease to see that the file of a workspace has changed.
-    settings: { 'drover.lease': '5 min' },
-  },
+  { folders: { shop: fixture, blog: fixture, docs: 'test/fixtures/workspaces/none' } },
   async ({ editor, workbench }) => {
     const { tree } = workbench;
     const inFolder = async (folder: string): Promise<string[]> => {

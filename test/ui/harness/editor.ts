@@ -45,6 +45,8 @@ const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
   'security.workspace.trust.startupPrompt': 'never',
+  // A busy machine may take longer than the usual lease to open the next window, or to see that a file has changed.
+  'drover.lease': '5 min',
 };
 
 /** What a window shows, as a parameter of its address. */

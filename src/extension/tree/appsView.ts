@@ -100,12 +100,25 @@ export class AppsView implements Disposable {
     this.#refresh();
   }
 
-  /** What a key pressed in the view is about: several rows that are selected, else the one that has the focus. */
+  /**
+   * What a key pressed in the view is about, as in the views of VS Code: the row that has the focus, and where that is
+   * one of several that are selected, all of those.
+   */
   async rowsForKey(): Promise<readonly Row[]> {
     await this.#untilSelected(this.rowsOf(this.#selected).length);
-    if (this.#view.selection.length < 2) await commands.executeCommand('list.selectAndPreserveFocus');
+    const { selection } = this.#view;
+    if (selection.length > 1 && (await this.#hasFocusIn(selection))) return this.rowsOf(selection);
+    await commands.executeCommand('list.selectAndPreserveFocus');
     await this.#untilSelected(1);
     return this.rowsOf(this.#view.selection);
+  }
+
+  /** VS Code tells extensions of no focus. It takes the row that has it out of the selection, if it is there. */
+  async #hasFocusIn(selection: readonly RowElement[]): Promise<boolean> {
+    await commands.executeCommand('list.toggleSelection');
+    const isLess = this.#view.selection.length === selection.length - 1;
+    await commands.executeCommand('list.toggleSelection');
+    return isLess;
   }
 
   /** VS Code forgets the rows below one that is drawn again, also that they are selected, until it has read them. */

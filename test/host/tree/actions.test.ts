@@ -93,6 +93,21 @@ describe('actions of the view', () => {
     await commands.executeCommand('list.expandSelectionDown');
     await commands.executeCommand('drover.restart', { selection: true });
     await eventually(folder, () => isReplaced(between), 'both by other processes again');
+
+    // The focus goes on to another row, and leaves them selected.
+    const [web0, web1] = await online('web', 2);
+    const [api0] = await online('api', 1);
+    const steps = shownRows(api.getTree()).map(({ label }) => label);
+    for (let at = steps.indexOf('web-1'); at < steps.indexOf('api'); at += 1) {
+      await commands.executeCommand('list.focusDown');
+    }
+    await commands.executeCommand('drover.restart', { selection: true });
+    const isNew = (): boolean => instancesIn(folder, 'api', 'online')?.[0]?.pid !== api0?.pid;
+    await eventually(folder, () => instancesIn(folder, 'api', 'online') && isNew(), 'api by another process');
+    assert.deepEqual(
+      (await online('web', 2)).map(({ pid }) => pid),
+      [web0?.pid, web1?.pid],
+    );
   });
 
   it('switch DEV_MODE on and off by one command', async () => {
@@ -242,7 +257,7 @@ async function focusRow(label: string): Promise<void> {
   // What was unfolded by hand, or by VS Code when rows came and went, is no business of tests.
   if (isAtTop) await commands.executeCommand('list.collapseAll');
   await commands.executeCommand('list.focusFirst');
-  const shown = isAtTop ? rows : flat(rows.map(expanded));
+  const shown = isAtTop ? rows : shownRows(rows);
   const index = shown.findIndex((row) => row.label === label);
   assert.ok(index >= 0, label);
   for (let step = 0; step < index; step += 1) await commands.executeCommand('list.focusDown');
@@ -257,6 +272,11 @@ async function untilDrawn({ onDidChangeRows }: DroverTestApi): Promise<void> {
     }, 400);
     const subscription = onDidChangeRows(() => timer.refresh());
   });
+}
+
+/** The rows on screen, from the top, as far as nobody folds or unfolds any. */
+function shownRows(rows: readonly Row[]): Row[] {
+  return flat(rows.map(expanded));
 }
 
 /** A row with the children that are on screen. */

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../scripts/install/paths.ts';
 import { journey } from './harness/journey.ts';
+import { untilShown } from './harness/untilShown.ts';
 import type { Workbench } from './harness/workbench.ts';
 
 const screenshots = join(root, 'test-results', 'screenshots');
@@ -53,8 +54,9 @@ journey(
     await tree.row('worker,').waitForName(/^worker, online/);
     await tree.row('old,').locator.waitFor({ state: 'detached' });
 
-    await tree.row('api,').clickMenu('Scale…');
-    await quickInput.answer('A number of instances', '+1');
+    const question = 'A number of instances';
+    await quickInput.openBy(question, () => tree.row('api,').clickMenu('Scale…'));
+    await quickInput.answer(question, '+1');
     await tree.row('api,').waitForName(/^api, online, 3 of 3 instances/);
 
     await tree.row('worker,').clickButton('Stop');
@@ -66,7 +68,9 @@ journey(
     await tree.row('api,').waitForName(/^api, online, 1 of 1 instances/);
     await tree.row('worker,').waitForName(/^worker, stopped/);
 
-    await tree.row('api,').clickMenu('Start with Profile…');
+    await untilShown(workbench.quickPick('production'), () =>
+      tree.row('api,').clickMenu('Start with Profile…'),
+    );
     await workbench.quickPick('production').click();
     await tree.row('api,').waitForName(/^api, online, env production, 1 of 1/);
   },

@@ -26,18 +26,20 @@ journey(
     await web.clickButton('Start');
     await web.waitForName(/^web, online, 2 of 2/);
 
-    await web.clickMenu('Scale…');
+    const question = 'A number of instances';
+    const openScale = (): Promise<void> => quickInput.openBy(question, () => web.clickMenu('Scale…'));
+    await openScale();
     await quickInput.fill('4');
     await workbench.screenshots('scale-prompt');
     await quickInput.accept();
     await web.waitForName(/^web, online, 4 of 4/);
     await workbench.screenshots('scaled-to-four');
     await web.select();
-    await web.clickMenu('Scale…');
-    await quickInput.answer('A number of instances', '1');
+    await openScale();
+    await quickInput.answer(question, '1');
     await web.waitForName(/^web, online, (?!.*of 4)/);
-    await web.clickMenu('Scale…');
-    await quickInput.answer('A number of instances', '2');
+    await openScale();
+    await quickInput.answer(question, '2');
     await web.waitForName(/^web, online, 2 of 2/);
 
     const before = await pidsIn(editor);

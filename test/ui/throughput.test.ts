@@ -12,8 +12,9 @@ journey('what more instances bring is measured, shown, and put back', { folder }
   const web = workbench.tree.row('web,');
   await web.clickMenu('Start');
   await web.waitForName(/^web, online, 4 of 4 instances/);
-  await web.clickMenu('Measure Throughput…');
-  await quickInput.answer('How many connections', '8');
+  const question = 'How many connections';
+  await quickInput.openBy(question, () => web.clickMenu('Measure Throughput…'));
+  await quickInput.answer(question, '8');
   await quickInput.answer('How many seconds', '1');
   await webview.getByRole('heading', { name: 'Throughput of web' }).waitFor();
   const running = await withSupervisor(editor, ({ snapshot }) =>

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { untilShown } from './untilShown.ts';
 
 /** The list or box at the top of the window: palette, QuickPicks, input boxes. */
 export class QuickInput {
@@ -50,6 +51,11 @@ export class QuickInput {
   /** What the box asks for, or what is wrong with the text in it. */
   get message(): Locator {
     return this.locator.locator('.quick-input-message');
+  }
+
+  /** Acts until the box that asks this is open: on a busy machine the menu that opens it may close it as well. */
+  async openBy(question: string | RegExp, act: () => Promise<void>): Promise<void> {
+    await untilShown(this.message.filter({ hasText: question }), act);
   }
 
   /** Answers the box that asks this, and not one that is about to give way to it. */

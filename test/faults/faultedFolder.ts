@@ -162,9 +162,11 @@ export class FaultedFolder implements AsyncDisposable {
     return parent;
   }
 
-  /** Kills, and resolves when none of them is there any more. */
-  async kill(...pids: number[]): Promise<void> {
-    for (const pid of pids) process.kill(pid, 'SIGKILL');
+  /** Kills, and resolves when none of them is there any more. The others may end with the first before it is their turn. */
+  async kill(first: number, ...others: number[]): Promise<void> {
+    const pids = [first, ...others];
+    process.kill(first, 'SIGKILL');
+    for (const pid of others) platform.signal(pid, 'SIGKILL');
     await waitFor('the end of what was killed', () => pids.every((pid) => platform.startTime(pid) === null));
   }
 

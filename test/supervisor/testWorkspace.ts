@@ -97,8 +97,10 @@ export class TestWorkspace implements AsyncDisposable {
     }
     last?.dispose();
     for (const client of this.#clients) client.dispose();
-    for (const pid of await this.survivors()) process.kill(pid, 'SIGKILL');
-    rmSync(this.root, { recursive: true, force: true });
+    const platform = createPlatform();
+    for (const pid of await this.survivors()) platform.signal(pid, 'SIGKILL');
+    // What has just been killed may still be about to write.
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

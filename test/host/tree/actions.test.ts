@@ -88,15 +88,19 @@ describe('actions of the view', () => {
     await eventually(folder, () => isReplaced(before), 'both by other processes');
 
     const between = await online('web', 2);
-    await focusRow('web-0');
-    await commands.executeCommand('list.selectAndPreserveFocus');
-    await commands.executeCommand('list.expandSelectionDown');
+    const selectBoth = async (): Promise<void> => {
+      await focusRow('web-0');
+      await commands.executeCommand('list.selectAndPreserveFocus');
+      await commands.executeCommand('list.expandSelectionDown');
+    };
+    await selectBoth();
     await commands.executeCommand('drover.restart', { selection: true });
     await eventually(folder, () => isReplaced(between), 'both by other processes again');
 
     // The focus goes on to another row, and leaves them selected.
     const [web0, web1] = await online('web', 2);
     const [api0] = await online('api', 1);
+    await selectBoth();
     const steps = shownRows(api.getTree()).map(({ label }) => label);
     for (let at = steps.indexOf('web-1'); at < steps.indexOf('api'); at += 1) {
       await commands.executeCommand('list.focusDown');

@@ -29,11 +29,13 @@ export class Row {
   }
 
   async select(): Promise<void> {
+    await this.#uncover();
     await this.locator.click();
   }
 
   async expand(): Promise<void> {
     if ((await this.locator.getAttribute('aria-expanded')) === 'true') return;
+    await this.#uncover();
     await this.locator.click();
     if ((await this.locator.getAttribute('aria-expanded')) === 'true') return;
     await this.locator.press('ArrowRight');
@@ -41,6 +43,7 @@ export class Row {
 
   /** Clicks an inline button, which shows while the mouse is over the row. `name` is the command's title. */
   async clickButton(name: string): Promise<void> {
+    await this.#uncover();
     await this.locator.hover();
     // A key that does the same is named behind the title.
     await this.locator.getByRole('button', { name: new RegExp(`^${escape(name)}(?: \\(.*\\))?$`) }).click();
@@ -48,6 +51,7 @@ export class Row {
 
   /** The titles of the inline buttons. */
   async buttons(): Promise<string[]> {
+    await this.#uncover();
     await this.locator.hover();
     const buttons = await this.locator.getByRole('button').all();
     const names = await Promise.all(
@@ -58,6 +62,7 @@ export class Row {
 
   /** Opens the context menu and clicks an entry. */
   async clickMenu(entry: string): Promise<void> {
+    await this.#uncover();
     await this.locator.click({ button: 'right' });
     // A menu takes no clicks in its first moments; the entry under the mouse takes the key at once.
     const page = this.locator.page();
@@ -65,6 +70,11 @@ export class Row {
     const label = page.locator('.action-label', { hasText: new RegExp(`^${escape(entry)}$`) });
     await page.getByRole('menuitem').filter({ has: label }).hover();
     await page.keyboard.press('Enter');
+  }
+
+  /** The tooltip of another row, which lies over this one, stays as long as the mouse does. */
+  async #uncover(): Promise<void> {
+    await this.locator.page().mouse.move(1, 1);
   }
 }
 

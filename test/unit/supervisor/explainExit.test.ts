@@ -56,3 +56,13 @@ for (const [text, port] of ignoring) {
     assert.deepEqual(problem.data, { port, shared: '8000', range: '8000-8003' });
   });
 }
+
+test('an uptime is told in whole milliseconds', () => {
+  const problem = explainExit(
+    { code: 1, signal: null, uptimeMs: 236.485_200_000_000_08 },
+    freshSlot,
+    spec,
+    [],
+  );
+  assert.ok(Object.values(problem?.data ?? {}).includes('236 ms'), JSON.stringify(problem));
+});
